@@ -1,0 +1,135 @@
+import { z } from "zod";
+
+const id = z.number().int().nonnegative();
+
+/** Who did it. `human` is GitHub's type `User`; everything else (Bot, Organization, Mannequin) is `bot`. */
+const actor = z.object({ id, login: z.string(), kind: z.enum(["human", "bot"]) });
+
+const repository = z.object({ id, owner: z.string(), name: z.string(), defaultBranch: z.string() });
+
+/** The issue or pull request as the payload showed it. */
+const thread = z.object({
+  kind: z.enum(["issue", "pull"]),
+  number: id,
+  title: z.string(),
+  body: z.string(),
+  author: actor,
+  labels: z.array(z.string()),
+  open: z.boolean(),
+});
+
+const comment = z.object({
+  id,
+  /** Where it stands: below the thread, or on a line of a diff. */
+  on: z.enum(["thread", "diff"]),
+  body: z.string(),
+  author: actor,
+  updatedAt: z.string(),
+  /** App that wrote it, where GitHub says so (`performed_via_github_app`). */
+  appId: id.nullable(),
+});
+
+/** Of every event: the delivery, what makes two deliveries one act, when it happened, who did it. */
+const base = {
+  guid: z.string(),
+  actKey: z.string(),
+  /** ISO 8601, from the payload where it has a time of its own, else the time of acceptance. */
+  at: z.string(),
+  actor,
+  installationId: id.nullable(),
+};
+
+const onThread = { ...base, repository, thread };
+
+/** An act on one issue or pull request. */
+export const threadEvent = z.discriminatedUnion("kind", [
+  z.object({ ...onThread, kind: z.literal("opened") }),
+  z.object({ ...onThread, kind: z.literal("edited") }),
+  z.object({ ...onThread, kind: z.literal("closed"), merged: z.boolean() }),
+  z.object({ ...onThread, kind: z.literal("reopened") }),
+  z.object({ ...onThread, kind: z.literal("deleted") }),
+  z.object({ ...onThread, kind: z.literal("transferred") }),
+  z.object({ ...onThread, kind: z.literal("labeled"), label: z.string() }),
+  z.object({ ...onThread, kind: z.literal("unlabeled"), label: z.string() }),
+  z.object({ ...onThread, kind: z.literal("assigned"), assignee: actor }),
+  z.object({ ...onThread, kind: z.literal("unassigned"), assignee: actor }),
+  z.object({ ...onThread, kind: z.literal("commented"), comment }),
+  z.object({ ...onThread, kind: z.literal("comment-edited"), comment }),
+  z.object({ ...onThread, kind: z.literal("comment-deleted"), comment }),
+  z.object({ ...onThread, kind: z.literal("pushed"), head: z.string() }),
+  z.object({ ...onThread, kind: z.literal("ready") }),
+  z.object({ ...onThread, kind: z.literal("review-requested"), reviewer: z.string() }),
+  z.object({
+    ...onThread,
+    kind: z.literal("reviewed"),
+    review: z.object({ id, state: z.string(), body: z.string() }),
+  }),
+  z.object({ ...onThread, kind: z.literal("review-thread"), resolved: z.boolean(), comments: z.array(id) }),
+  z.object({
+    ...onThread,
+    kind: z.literal("dependency"),
+    change: z.enum(["added", "removed"]),
+    blockedBy: id,
+  }),
+  z.object({ ...onThread, kind: z.literal("sub-issue"), change: z.enum(["added", "removed"]), child: id }),
+]);
+
+/** An act on a repository as a whole. */
+export const repositoryEvent = z.discriminatedUnion("kind", [
+  z.object({
+    ...base,
+    repository,
+    kind: z.literal("checked"),
+    source: z.enum(["check-run", "check-suite", "status"]),
+    name: z.string(),
+    head: z.string(),
+    conclusion: z.string(),
+    pulls: z.array(id),
+  }),
+  z.object({
+    ...base,
+    repository,
+    kind: z.literal("branch-pushed"),
+    ref: z.string(),
+    after: z.string(),
+    paths: z.array(z.string()),
+  }),
+  z.object({
+    ...base,
+    repository,
+    kind: z.literal("repository-gone"),
+    why: z.enum(["deleted", "transferred", "archived"]),
+  }),
+  z.object({ ...base, repository, kind: z.literal("repository-renamed") }),
+]);
+
+/** An act on the App's installation. */
+export const installationEvent = z.discriminatedUnion("kind", [
+  z.object({
+    ...base,
+    kind: z.literal("installation-gone"),
+    why: z.enum(["deleted", "suspended"]),
+    repositoryIds: z.array(id),
+  }),
+  z.object({ ...base, kind: z.literal("installation-back"), why: z.enum(["created", "unsuspended"]) }),
+  z.object({ ...base, kind: z.literal("repositories-removed"), repositoryIds: z.array(id) }),
+]);
+
+/** A normalized act: what the router reads. Text is as it was in the delivery. */
+export const squadronEvent = z.union([threadEvent, repositoryEvent, installationEvent]);
+
+export type Actor = z.infer<typeof actor>;
+export type Repository = z.infer<typeof repository>;
+export type Thread = z.infer<typeof thread>;
+export type Comment = z.infer<typeof comment>;
+export type ThreadEvent = z.infer<typeof threadEvent>;
+export type RepositoryEvent = z.infer<typeof repositoryEvent>;
+export type InstallationEvent = z.infer<typeof installationEvent>;
+export type SquadronEvent = z.infer<typeof squadronEvent>;
+
+/** The mailbox an event goes to: of its issue or PR, of its repository, or of its installation. */
+export function mailboxOf(event: SquadronEvent): string {
+  if ("thread" in event) return `thread/${event.repository.id}/${event.thread.number}`;
+  if ("repository" in event) return `repository/${event.repository.id}`;
+  return `installation/${event.installationId ?? 0}`;
+}
