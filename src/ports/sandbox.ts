@@ -2,7 +2,7 @@
 export interface SandboxSpec {
   /** Program and arguments to run inside. */
   readonly command: readonly [string, ...string[]];
-  /** Environment inside, complete: nothing is inherited. */
+  /** Environment inside, complete: nothing is inherited. It is visible on the host's process list: never a secret. */
   readonly env: Readonly<Record<string, string>>;
   /** Working directory inside. */
   readonly cwd: string;
@@ -10,23 +10,34 @@ export interface SandboxSpec {
   readonly writable: readonly string[];
   /** Folders bound read-only at the same path. */
   readonly readOnly: readonly string[];
+  /** Folders that are empty inside, writable, and gone afterwards. What `writable` binds may lie below them. */
+  readonly scratch?: readonly string[];
   readonly limits: SandboxLimits;
 }
 
 export interface SandboxLimits {
-  /** Address space or cgroup memory in bytes. */
+  /** Memory in bytes: of each process, and of all together where the host lets us have a control group. */
   readonly memoryBytes: number;
   readonly processes: number;
+  /** Open files of one process. */
   readonly openFiles: number;
   /** Size of one file in bytes. */
   readonly fileBytes: number;
-  /** Size of /tmp in bytes. */
+  /** Size of each of /tmp, /var/tmp and the home inside, in bytes. */
   readonly tmpBytes: number;
 }
 
 export interface Sandbox {
-  /** Whether it works on this machine, tried once by really running something; the reason says what to install or set. */
-  available(): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>;
-  /** The full command line that runs `spec.command` inside. Killing that process kills everything inside. */
+  /**
+   * Whether it works on this machine, tried once by really running something; the reason says what to install or set.
+   * `caveat` names a limit that this machine does not let us hold.
+   */
+  available(): Promise<
+    { readonly ok: true; readonly caveat?: string } | { readonly ok: false; readonly reason: string }
+  >;
+  /**
+   * The full command line that runs `spec.command` inside, its first element an absolute path.
+   * Killing that process kills everything inside.
+   */
   wrap(spec: SandboxSpec): readonly [string, ...string[]];
 }

@@ -1,0 +1,46 @@
+import type { SessionKey, ThreadKey } from "../../domain/ids.ts";
+
+/** Every key in the store, spelled once. One hash tag, so that each script's keys share a slot on Redis Cluster. */
+export interface Keys {
+  /** Prefix for BullMQ's own keys. */
+  readonly queues: string;
+  readonly raised: string;
+  readonly dead: string;
+  readonly dirty: string;
+  readonly sessions: string;
+  readonly gateHolders: string;
+  readonly gateRing: string;
+  /** Prefix of one repository's waiting sessions. */
+  readonly gateWaiting: string;
+  readonly seen: (dedupe: string) => string;
+  readonly mail: (mailbox: string) => string;
+  readonly meta: (mailbox: string) => string;
+  readonly session: (key: SessionKey) => string;
+  readonly roles: (thread: ThreadKey) => string;
+  readonly effects: (mailbox: string) => string;
+  readonly pace: (installationId: number) => string;
+  readonly paceBlock: (installationId: number) => string;
+}
+
+/** @param prefix keeps several Squadrons, or tests, apart in one Redis; letters, digits and dashes. */
+export function createKeys(prefix: string): Keys {
+  const at = `{${prefix}}`;
+  return {
+    queues: `${at}:q`,
+    raised: `${at}:raised`,
+    dead: `${at}:dead`,
+    dirty: `${at}:dirty`,
+    sessions: `${at}:sessions`,
+    gateHolders: `${at}:gate:holders`,
+    gateRing: `${at}:gate:ring`,
+    gateWaiting: `${at}:gate:waiting:`,
+    seen: (dedupe) => `${at}:seen:${dedupe}`,
+    mail: (mailbox) => `${at}:mail:${mailbox}`,
+    meta: (mailbox) => `${at}:meta:${mailbox}`,
+    session: (key) => `${at}:session:${key}`,
+    roles: (thread) => `${at}:roles:${thread}`,
+    effects: (mailbox) => `${at}:effects:${mailbox}`,
+    pace: (installationId) => `${at}:pace:${installationId}`,
+    paceBlock: (installationId) => `${at}:pace:${installationId}:block`,
+  };
+}

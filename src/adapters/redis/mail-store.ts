@@ -1,0 +1,168 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import { parseSession, threadOf } from "../../domain/ids.ts";
+import { sessionOfMailbox } from "../../domain/mailbox.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Claim, DeadLetter, Mail, MailStore } from "../../ports/mail-store.ts";
+import type { Keys } from "./keys.ts";
+import { bindScript } from "./script.ts";
+import { append } from "./scripts/append.ts";
+import { claim } from "./scripts/claim.ts";
+import { commit } from "./scripts/commit.ts";
+import { fail } from "./scripts/fail.ts";
+import { forget } from "./scripts/forget.ts";
+import { raise } from "./scripts/raise.ts";
+
+// GitHub keeps deliveries for redelivery for 3 days (GHES 7); dedupe must outlive both, and a hook that comes late.
+const dedupeSeconds = 14 * 24 * 3600;
+
+const deadLetter = z.object({ mailbox: z.string(), body: z.string(), reason: z.string(), at: z.number() });
+const claimed = z.array(z.union([z.string(), z.number()]));
+
+interface Deps {
+  readonly redis: Redis;
+  /** A connection of its own for subscriptions. */
+  readonly subscriber: Redis;
+  readonly keys: Keys;
+  readonly clock: Clock;
+}
+
+/** The mailbox protocol on Redis streams: each operation is one script. */
+export function createMailStore(deps: Deps): MailStore {
+  return { ...intake(deps), ...handling(deps), ...watching(deps) };
+}
+
+function trio(keys: Keys, mailbox: string): string[] {
+  return [keys.mail(mailbox), keys.meta(mailbox), keys.dirty];
+}
+
+function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise"> {
+  const runAppend = bindScript(redis, append);
+  const runRaise = bindScript(redis, raise);
+  return {
+    append: async (mailbox, { body, dedupe }) =>
+      Number(
+        await runAppend(
+          [...trio(keys, mailbox), ...dedupe.map(keys.seen)],
+          [mailbox, body, clock.now(), dedupeSeconds],
+        ),
+      ),
+    raise: async (mailbox, { body, dedupe, closing }) =>
+      (await runRaise(
+        [...trio(keys, mailbox), ...dedupe.map(keys.seen)],
+        [mailbox, body, clock.now(), dedupeSeconds, keys.raised, closing ? 1 : 0],
+      )) === 1,
+  };
+}
+
+function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "forget" | "holds"> {
+  const { redis, keys, clock } = deps;
+  const runClaim = bindScript(redis, claim);
+  const runCommit = bindScript(redis, commit);
+  const runFail = bindScript(redis, fail);
+  return {
+    claim: async (mailbox, runner, max) =>
+      parseClaim(
+        mailbox,
+        claimed.parse(
+          await runClaim([keys.mail(mailbox), keys.meta(mailbox)], [runner.job, runner.attempt, max]),
+        ),
+      ),
+    commit: async (held, { upTo, record = {} }) => {
+      const session = sessionOfMailbox(held.mailbox);
+      const left = Number(
+        await runCommit(
+          [...trio(keys, held.mailbox), session ? keys.session(session) : keys.meta(held.mailbox)],
+          [
+            held.mailbox,
+            held.fence,
+            held.generation,
+            upTo,
+            clock.now(),
+            ...(session ? Object.entries(record).flat() : []),
+          ],
+        ),
+      );
+      return left < 0 ? undefined : left;
+    },
+    fail: async (held, { reason, maxTries }) => {
+      const seq = held.mail[0]?.seq ?? 0;
+      const code = Number(
+        await runFail(
+          [...trio(keys, held.mailbox), keys.dead],
+          [held.mailbox, held.fence, held.generation, seq, maxTries, reason, clock.now()],
+        ),
+      );
+      return code < 0 ? undefined : { dead: code === 1 };
+    },
+    forget: forgetting(deps),
+    holds: async (held) => {
+      const [fence, generation] = await redis.hmget(keys.meta(held.mailbox), "fence", "gen");
+      return Number(fence ?? 0) === held.fence && Number(generation ?? 0) === held.generation;
+    },
+  };
+}
+
+function forgetting({ redis, keys, clock }: Deps): MailStore["forget"] {
+  const runForget = bindScript(redis, forget);
+  return async (held, upTo) => {
+    const key = sessionOfMailbox(held.mailbox);
+    if (!key) return false;
+    const code = await runForget(
+      [
+        ...trio(keys, held.mailbox),
+        keys.session(key),
+        keys.sessions,
+        keys.roles(threadOf(key)),
+        keys.effects(held.mailbox),
+      ],
+      [held.mailbox, held.fence, held.generation, upTo, clock.now(), key, parseSession(key).role],
+    );
+    return code === 1;
+  };
+}
+
+function watching({
+  redis,
+  subscriber,
+  keys,
+  clock,
+}: Deps): Pick<MailStore, "stale" | "deadLetters" | "onRaise"> {
+  return {
+    stale: async (ageMs, limit) => redis.zrangebyscore(keys.dirty, 0, clock.now() - ageMs, "LIMIT", 0, limit),
+    deadLetters: async () => (await redis.lrange(keys.dead, 0, -1)).map(parseDeadLetter),
+    onRaise: async (listener) => {
+      const onMessage = (channel: string, mailbox: string): void => {
+        if (channel === keys.raised) listener(mailbox);
+      };
+      subscriber.on("message", onMessage);
+      await subscriber.subscribe(keys.raised);
+      return async () => {
+        subscriber.off("message", onMessage);
+        await subscriber.unsubscribe(keys.raised);
+      };
+    },
+  };
+}
+
+function parseClaim(mailbox: string, answer: readonly (string | number)[]): Claim | undefined {
+  const [fence, generation, epoch, tries, ...rest] = answer;
+  if (Number(fence) < 0) return undefined;
+  const mail: Mail[] = [];
+  for (let i = 0; i + 1 < rest.length; i += 2) {
+    mail.push({ seq: Number.parseInt(String(rest[i]), 10), body: String(rest[i + 1]) });
+  }
+  return {
+    mailbox,
+    fence: Number(fence),
+    generation: Number(generation),
+    epoch: Number(epoch),
+    tries: Number(tries),
+    mail,
+  };
+}
+
+function parseDeadLetter(text: string): DeadLetter {
+  return deadLetter.parse(JSON.parse(text));
+}

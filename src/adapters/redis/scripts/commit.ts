@@ -1,0 +1,28 @@
+import type { Script } from "../script.ts";
+
+/** Removes handled mail and stores the turn's results with the session, if the claim still holds. */
+export const commit: Script = {
+  name: "commit",
+  lua: `
+-- KEYS: mail, meta, dirty, session   ARGV: mailbox, fence, generation, upTo, now (ms), field, value, ...
+-- Returns mails left, -1 when fenced.
+local has = redis.call("HMGET", KEYS[2], "fence", "gen")
+if (has[1] or "0") ~= ARGV[2] or (has[2] or "0") ~= ARGV[3] then return -1 end
+for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", ARGV[4] .. "-0")) do
+  redis.call("XDEL", KEYS[1], entry[1])
+end
+redis.call("HDEL", KEYS[2], "tries")
+-- Only a session that is still known gets results: a closed one must not come back as a stub.
+if #ARGV > 5 and redis.call("EXISTS", KEYS[4]) == 1 then
+  for i = 6, #ARGV, 2 do redis.call("HSET", KEYS[4], ARGV[i], ARGV[i + 1]) end
+end
+local left = redis.call("XLEN", KEYS[1])
+if left == 0 then
+  redis.call("DEL", KEYS[1])
+  redis.call("ZREM", KEYS[3], ARGV[1])
+else
+  redis.call("ZADD", KEYS[3], ARGV[5], ARGV[1])
+end
+return left
+`,
+};

@@ -1,0 +1,29 @@
+import type { Script } from "../script.ts";
+
+/** Counts a failure of the first mail; gives it up after too many. */
+export const fail: Script = {
+  name: "fail",
+  lua: `
+-- KEYS: mail, meta, dirty, dead   ARGV: mailbox, fence, generation, seq, maxTries, reason, now (ms)
+-- Returns -1 when fenced, 0 when it stays, 1 when it became a dead letter.
+local has = redis.call("HMGET", KEYS[2], "fence", "gen", "tries")
+if (has[1] or "0") ~= ARGV[2] or (has[2] or "0") ~= ARGV[3] then return -1 end
+local first = redis.call("XRANGE", KEYS[1], "-", "+", "COUNT", 1)[1]
+if not first or first[1] ~= ARGV[4] .. "-0" then return 0 end
+local tries = tonumber(has[3] or "0") + 1
+if tries < tonumber(ARGV[5]) then
+  redis.call("HSET", KEYS[2], "tries", tries)
+  return 0
+end
+redis.call("RPUSH", KEYS[4], cjson.encode({mailbox = ARGV[1], body = first[2][2], reason = ARGV[6], at = tonumber(ARGV[7])}))
+-- Given up is not done: a redelivery of the same act must be able to repair it.
+for key in string.gmatch(first[2][4], "[^\\n]+") do redis.call("DEL", key) end
+redis.call("XDEL", KEYS[1], first[1])
+redis.call("HDEL", KEYS[2], "tries")
+if redis.call("XLEN", KEYS[1]) == 0 then
+  redis.call("DEL", KEYS[1])
+  redis.call("ZREM", KEYS[3], ARGV[1])
+end
+return 1
+`,
+};

@@ -1,0 +1,27 @@
+import type { Script } from "../script.ts";
+
+/** Commits a close: the session, its effects and its index entries go; epoch, fence and position stay as the tombstone. */
+export const forget: Script = {
+  name: "forget",
+  lua: `
+-- KEYS: mail, meta, dirty, session, sessions, roles, effects
+-- ARGV: mailbox, fence, generation, upTo, now (ms), session key, role
+-- Returns 1, or -1 when fenced.
+local has = redis.call("HMGET", KEYS[2], "fence", "gen")
+if (has[1] or "0") ~= ARGV[2] or (has[2] or "0") ~= ARGV[3] then return -1 end
+for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", ARGV[4] .. "-0")) do
+  redis.call("XDEL", KEYS[1], entry[1])
+end
+redis.call("HDEL", KEYS[2], "tries")
+redis.call("DEL", KEYS[4], KEYS[7])
+redis.call("SREM", KEYS[5], ARGV[6])
+redis.call("SREM", KEYS[6], ARGV[7])
+if redis.call("XLEN", KEYS[1]) == 0 then
+  redis.call("DEL", KEYS[1])
+  redis.call("ZREM", KEYS[3], ARGV[1])
+else
+  redis.call("ZADD", KEYS[3], ARGV[5], ARGV[1])
+end
+return 1
+`,
+};
