@@ -27,12 +27,6 @@ const stored = z.object({
   turn: z.string(),
   updatedAt: z.coerce.number(),
 });
-const repository = z.object({
-  id: z.number(),
-  owner: z.string(),
-  name: z.string(),
-  defaultBranch: z.string(),
-});
 
 const open: Script = {
   name: "openSession",
