@@ -16,7 +16,12 @@ const thread = z.object({
   author: actor,
   labels: z.array(z.string()),
   open: z.boolean(),
+  /** Of a pull request, where the payload shows it. On a fork, `ref` is a name that a stranger chose. */
+  head: z.object({ ref: z.string(), sha: z.string(), fork: z.boolean() }).optional(),
 });
+
+/** Another issue, possibly of another repository. */
+const address = z.object({ repositoryId: id, number: id });
 
 const comment = z.object({
   id,
@@ -58,6 +63,7 @@ export const threadEvent = z.discriminatedUnion("kind", [
   z.object({ ...onThread, kind: z.literal("comment-deleted"), comment }),
   z.object({ ...onThread, kind: z.literal("pushed"), head: z.string() }),
   z.object({ ...onThread, kind: z.literal("ready") }),
+  /** `reviewer`: a login, or `<owner>/<slug>` of a team. */
   z.object({ ...onThread, kind: z.literal("review-requested"), reviewer: z.string() }),
   z.object({
     ...onThread,
@@ -69,9 +75,14 @@ export const threadEvent = z.discriminatedUnion("kind", [
     ...onThread,
     kind: z.literal("dependency"),
     change: z.enum(["added", "removed"]),
-    blockedBy: id,
+    blockedBy: address,
   }),
-  z.object({ ...onThread, kind: z.literal("sub-issue"), change: z.enum(["added", "removed"]), child: id }),
+  z.object({
+    ...onThread,
+    kind: z.literal("sub-issue"),
+    change: z.enum(["added", "removed"]),
+    child: address,
+  }),
 ]);
 
 /** An act on a repository as a whole. */
@@ -84,7 +95,11 @@ export const repositoryEvent = z.discriminatedUnion("kind", [
     name: z.string(),
     head: z.string(),
     conclusion: z.string(),
+    /** Pull requests of this repository; GitHub names none for a status or a fork's commit. */
     pulls: z.array(id),
+    branches: z.array(z.string()).optional(),
+    /** App that checked. The actor is whoever pushed, so a check on our own push must not count as our own act. */
+    appId: id.nullable().optional(),
   }),
   z.object({
     ...base,
@@ -92,6 +107,7 @@ export const repositoryEvent = z.discriminatedUnion("kind", [
     kind: z.literal("branch-pushed"),
     ref: z.string(),
     after: z.string(),
+    /** Changed files, those below `.github/` first, at most 1,000: a push of a year's work must fit a mailbox. */
     paths: z.array(z.string()),
   }),
   z.object({
