@@ -1,0 +1,56 @@
+import type { Role } from "./ids.ts";
+import type { PlanItem, SessionStatus } from "./session.ts";
+
+/** What the living comment shows of a session. */
+export interface LivingState {
+  readonly role: Role;
+  readonly status: SessionStatus;
+  readonly plan: readonly PlanItem[];
+  readonly lastActivity: string;
+  readonly waitingFor: string;
+  readonly turns: number;
+  readonly withheld: number;
+  /** Sentences people should know: no sandbox, history lost, retrying. */
+  readonly notes: readonly string[];
+}
+
+const face: Readonly<Record<SessionStatus, string>> = {
+  queued: "👀 has seen it and will begin soon",
+  active: "⚙️ is working",
+  sleeping: "💤 is asleep; a comment wakes it",
+  waiting: "💬 waits for an answer; a comment wakes it",
+  interrupted: "⏹️ was stopped; a comment wakes it",
+  paused: "⏸️ is paused",
+  escalated: "🙋 asks a person to take over",
+  failed: "⚠️ could not go on; a comment tries again",
+  closed: "👋 is gone",
+};
+
+/** The visible part of the living comment, Markdown. */
+export function renderLiving(state: LivingState): string {
+  const parts = [`**${state.role}** ${face[state.status]}`];
+  if (state.waitingFor !== "") parts.push(`Waits for: ${oneLine(state.waitingFor, 500)}`);
+  if (state.plan.length > 0) {
+    parts.push(
+      state.plan.map((item) => `- [${item.done ? "x" : " "}] ${oneLine(item.text, 300)}`).join("\n"),
+    );
+  }
+  if (state.lastActivity !== "") parts.push(`Last: ${oneLine(state.lastActivity, 500)}`);
+  parts.push(...[...state.notes, ...withheldNote(state.withheld)].map((note) => `_${note}_`));
+  parts.push(
+    `<sub>${state.turns} ${state.turns === 1 ? "turn" : "turns"} · \`/squadron stop ${state.role}\` stops it</sub>`,
+  );
+  return parts.join("\n\n");
+}
+
+function withheldNote(count: number): readonly string[] {
+  if (count === 0) return [];
+  const what = count === 1 ? "1 comment was" : `${count} comments were`;
+  return [`${what} not shown to the agent: their authors do not have write access to this repository.`];
+}
+
+/** One line without anything that could end the Markdown around it. */
+export function oneLine(text: string, most: number): string {
+  const line = text.replaceAll(/\s+/g, " ").replaceAll("<!--", "&lt;!--").trim();
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+import type { SessionKey } from "./ids.ts";
+
+const marker = z.object({
+  /** Session the comment belongs to; with it a marker cannot be moved to another issue or role. */
+  k: z.string(),
+  e: z.number().int(),
+  /** The effect that made the comment; `living` for the living comment. */
+  id: z.string(),
+  /** State that is needed to go on when the store is lost; the living comment's only. */
+  s: z
+    .object({
+      status: z.string(),
+      waitingFor: z.string(),
+      turns: z.number(),
+      plan: z.array(z.tuple([z.string(), z.boolean()])),
+    })
+    .optional(),
+});
+
+/** What a comment of ours says of itself, hidden from readers. */
+export type Marker = z.infer<typeof marker>;
+
+/** Signs a text with a key that only this App has; hex. */
+export type Sign = (text: string) => string;
+
+const pattern = /<!-- squadron ([A-Za-z0-9_-]+)\.([0-9a-f]{64}) -->/g;
+
+/** The hidden line at the end of a comment. */
+export function formatMarker(value: Marker, sign: Sign): string {
+  const body = Buffer.from(JSON.stringify(value), "utf8").toString("base64url");
+  return `<!-- squadron ${body}.${sign(body)} -->`;
+}
+
+/**
+ * The marker of a comment, if it is genuine and belongs to this session. The last one counts: text that an agent was
+ * talked into writing stands before it.
+ */
+export function readMarker(comment: string, session: SessionKey, sign: Sign): Marker | undefined {
+  const match = [...comment.matchAll(pattern)].at(-1);
+  const [, body = "", mac = ""] = match ?? [];
+  if (!match || sign(body) !== mac) return undefined;
+  const parsed = marker.safeParse(JSON.parse(Buffer.from(body, "base64url").toString("utf8")));
+  return parsed.success && parsed.data.k === session ? parsed.data : undefined;
+}
+
+/** A text without anything that looks like a marker of ours. */
+export function withoutMarkers(text: string): string {
+  return text.replaceAll(pattern, "");
+}
