@@ -1,0 +1,130 @@
+/** A value that an operator may change: the variable of the same name overrides it. */
+export interface Tunable<T> {
+  readonly value: T;
+  readonly unit: string;
+  readonly reason: string;
+}
+
+const tunable = <const T>(value: T, unit: string, reason: string): Tunable<T> => ({ value, unit, reason });
+
+/** Every default of the environment, by the name of its variable. */
+export const defaults = {
+  PORT: tunable(3000, "TCP port", "Probot's own default, so existing proxies and tunnels fit."),
+  HOST: tunable(
+    "localhost",
+    "address to listen on",
+    "Nothing is reachable from outside by accident; a container sets 0.0.0.0.",
+  ),
+  WEBHOOK_PATH: tunable(
+    "/api/github/webhooks",
+    "URL path",
+    "Probot's default, and what the App manifest registers.",
+  ),
+  BODY_LIMIT_BYTES: tunable(
+    25 * 1024 * 1024,
+    "bytes",
+    "GitHub never sends more than 25 MB; larger bodies are refused with 413.",
+  ),
+  SQUADRON_STATE: tunable(
+    ".squadron",
+    "folder",
+    "Mirrors, clones and the local store; disposable, GitHub is the shared state.",
+  ),
+  GITHUB_API_URL: tunable(
+    "https://api.github.com",
+    "URL",
+    "github.com; a GitHub Enterprise host is set here.",
+  ),
+  MODEL_MAX_PROMPT_TOKENS: tunable(
+    100_000,
+    "tokens",
+    "Fits every current model's window; the conversation is compacted at 80 % of it.",
+  ),
+  SQUADRON_TURNS: tunable(
+    20,
+    "turns at once in this process",
+    "A sandboxed runtime takes about 150 MB, so 20 fit a 4-GB machine.",
+  ),
+  SQUADRON_TURNS_PER_REPOSITORY: tunable(
+    5,
+    "turns at once per repository",
+    "One busy repository leaves three quarters of the machine to the others.",
+  ),
+  SQUADRON_TURNS_PER_ROLE: tunable(
+    10,
+    "turns at once per role",
+    "A wave of one kind of work leaves half of the machine to the other roles.",
+  ),
+  SQUADRON_MODEL_CALLS_PER_TURN: tunable(
+    60,
+    "model calls per turn",
+    "Ordinary work needs 5 to 30; a loop of the model ends here.",
+  ),
+  SQUADRON_TURN_MINUTES: tunable(
+    60,
+    "minutes per turn",
+    "Installation tokens live one hour; work beyond that sleeps and goes on.",
+  ),
+  SQUADRON_SILENCE_SECONDS: tunable(
+    300,
+    "seconds without any sign of the runtime",
+    "Longer than a slow model's longest pause; a frozen runtime ends here.",
+  ),
+  SQUADRON_WRITE_INTERVAL_MS: tunable(
+    1000,
+    "milliseconds between two writes of an installation",
+    "GitHub asks for at least one second between changes.",
+  ),
+  SQUADRON_WRITES_PER_MINUTE: tunable(
+    80,
+    "writes per minute of an installation",
+    "GitHub's secondary limit on content creation.",
+  ),
+  SQUADRON_WRITES_PER_HOUR: tunable(
+    500,
+    "writes per hour of an installation",
+    "GitHub's secondary limit on content creation.",
+  ),
+  SQUADRON_SANDBOX: tunable(
+    "auto",
+    "auto or none",
+    "auto: bubblewrap, or no file and shell tools without it; none runs agents unconfined.",
+  ),
+  LOG_LEVEL: tunable("info", "level", "One line per delivery and per turn; debug adds the decisions."),
+} as const satisfies Readonly<Record<string, Tunable<string | number>>>;
+
+/** A file may hold the value of each of these: `<NAME>_FILE` names it, as container secrets are mounted. */
+export const secretNames = [
+  "PRIVATE_KEY",
+  "WEBHOOK_SECRET",
+  "WEBHOOK_SECRETS",
+  "MODEL_API_KEY",
+  "REDIS_URL",
+] as const;
+
+/** What the edge holds at most. Not for operators: together these keep a flood below 200 MB of memory. */
+export const edgeLimits = {
+  /** Bytes. Nine of ten payloads are below 24 KB; what is larger takes a turn in a queue. */
+  largeBodyBytes: 256 * 1024,
+  /** Large bodies held in memory at once, each up to `BODY_LIMIT_BYTES`. */
+  largeBodies: 1,
+  /** Bytes of all small bodies together, waiting large ones included; beyond it 503 with Retry-After. */
+  smallBytes: 24 * 1024 * 1024,
+  /** Milliseconds for a whole body, since GitHub gives up after 10 s; a slower sender gets 408. */
+  bodyDeadlineMs: 10_000,
+  /** Milliseconds for the store; beyond it 503, so that GitHub shows the delivery as failed. */
+  storeDeadlineMs: 8000,
+  /** Milliseconds in which a refused sender may finish its body, so that it can read the answer. */
+  lingerMs: 1000,
+  /** Milliseconds for `/readyz`, well within what load balancers wait. */
+  readinessDeadlineMs: 2000,
+  /** Milliseconds between two lines about refused deliveries; a flood must not fill the disk. */
+  refusalLogMs: 1000,
+  /** Connections at once; each costs about 20 KB. */
+  connections: 2000,
+  /** Seconds told to a sender that came at a bad moment. */
+  retryAfterSeconds: 5,
+  /** Milliseconds that a closing edge waits for requests in flight. */
+  closeDeadlineMs: 10_000,
+} as const;
+export type EdgeLimits = { readonly [K in keyof typeof edgeLimits]: number };

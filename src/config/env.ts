@@ -1,0 +1,63 @@
+import { SquadronError } from "../domain/errors.ts";
+import { defaults } from "./defaults.ts";
+import { readGithub } from "./github-settings.ts";
+import { readModel } from "./model-settings.ts";
+import { createSettingsReader } from "./settings-reader.ts";
+import type { Environment, ReadFile, SettingsReader } from "./settings-reader.ts";
+
+export type Config = ReturnType<typeof readAll>;
+
+/**
+ * Everything the process is told from outside, checked once.
+ * @throws SquadronError `config` that lists every problem with the variable to set. No message holds a value.
+ */
+export function readConfig(env: Environment, readFile: ReadFile): Config {
+  const settings = createSettingsReader(env, readFile);
+  const config = readAll(settings);
+  if (settings.problems.length > 0)
+    throw new SquadronError(
+      "config",
+      `Squadron cannot start, ${settings.problems.length} setting(s) to correct:\n- ${settings.problems.join("\n- ")}`,
+    );
+  return config;
+}
+
+function readAll(settings: SettingsReader) {
+  return {
+    ...readGithub(settings),
+    server: { host: settings.text("HOST"), port: settings.number("PORT") },
+    redisUrl: readRedisUrl(settings),
+    stateFolder: settings.text("SQUADRON_STATE"),
+    model: readModel(settings),
+    turns: readTurns(settings),
+    writes: {
+      intervalMs: settings.number("SQUADRON_WRITE_INTERVAL_MS"),
+      perMinute: settings.number("SQUADRON_WRITES_PER_MINUTE"),
+      perHour: settings.number("SQUADRON_WRITES_PER_HOUR"),
+    },
+    sandbox: settings.choice("SQUADRON_SANDBOX", ["auto", "none"], defaults.SQUADRON_SANDBOX.value),
+    logLevel: settings.choice(
+      "LOG_LEVEL",
+      ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
+      defaults.LOG_LEVEL.value,
+    ),
+  } as const;
+}
+
+function readTurns(settings: SettingsReader) {
+  return {
+    service: settings.number("SQUADRON_TURNS"),
+    perRepository: settings.number("SQUADRON_TURNS_PER_REPOSITORY"),
+    perRole: settings.number("SQUADRON_TURNS_PER_ROLE"),
+    modelCalls: settings.number("SQUADRON_MODEL_CALLS_PER_TURN"),
+    deadlineMs: settings.number("SQUADRON_TURN_MINUTES") * 60_000,
+    silenceMs: settings.number("SQUADRON_SILENCE_SECONDS") * 1000,
+  } as const;
+}
+
+function readRedisUrl(settings: SettingsReader): string | undefined {
+  const url = settings.secret("REDIS_URL");
+  if (url !== undefined && !/^(?:rediss?:\/\/|unix:\/\/|\/)/.test(url))
+    settings.problem("REDIS_URL: set a URL that starts with redis://, rediss:// or unix://.");
+  return url;
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { EdgeLimits } from "../config/defaults.ts";
+import { SquadronError, errorCode, errorLine } from "../domain/errors.ts";
+import { normalize } from "../domain/normalize/normalize.ts";
+import type { Ingest } from "../ports/ingest.ts";
+import { drain, send } from "./answer.ts";
+import type { Answer } from "./answer.ts";
+import { withDeadline } from "./deadline.ts";
+import type { Log } from "./log.ts";
+import { readBody } from "./read-body.ts";
+import type { ReadBodyDeps } from "./read-body.ts";
+import { later, refusals } from "./refusal.ts";
+import type { Refusal, RefusalReason } from "./refusal.ts";
+import { readHeaders } from "./webhook-headers.ts";
+import type { WebhookHeaders } from "./webhook-headers.ts";
+
+export interface WebhookDeps extends ReadBodyDeps {
+  readonly limits: EdgeLimits;
+  readonly ingest: Ingest;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly count: (outcome: "accepted" | "duplicate" | "ignored" | RefusalReason) => void;
+}
+
+/** Takes one webhook request to its answer. Never rejects. */
+export function createWebhook(deps: WebhookDeps) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const headers = readHeaders(request, deps.bodyLimitBytes);
+    const refuse = (refusal: Refusal) => {
+      deps.count(refusal.reason);
+      send(response, refusal);
+      drain(request, deps.limits.lingerMs);
+    };
+    if ("refusal" in headers) return refuse(headers.refusal);
+    if (request.headers.expect !== undefined) response.writeContinue();
+    const body = await readBody(deps, { request, signature: headers.signature });
+    if (body === "gone") return;
+    if ("refusal" in body) return refuse(body.refusal);
+    const payload = parseJson(body.text);
+    if (payload === undefined) return refuse(refusals.json);
+    const answer = await store(deps, { headers, payload: payload.value });
+    if ("reason" in answer) refuse(answer);
+    else send(response, answer);
+  };
+}
+
+/** @returns undefined when the text is not JSON; the value itself may be anything. */
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    // The parser's message quotes the text.
+    return undefined;
+  }
+}
+
+async function store(
+  deps: WebhookDeps,
+  input: { readonly headers: WebhookHeaders; readonly payload: unknown },
+): Promise<Answer | Refusal> {
+  const { guid, event: name } = input.headers;
+  const receivedAt = new Date(deps.now()).toISOString();
+  const event = normalize({ guid, event: name, payload: input.payload, receivedAt });
+  if ("ignored" in event) {
+    deps.count("ignored");
+    return { status: 202, body: { status: "ignored", reason: event.ignored } };
+  }
+  try {
+    const status = await withDeadline(deps.ingest(event), {
+      ms: deps.limits.storeDeadlineMs,
+      error: () => new SquadronError("outside", "The store did not answer in time."),
+    });
+    deps.count(status);
+    deps.log.info({ guid, event: name, kind: event.kind, status }, "delivery stored");
+    return { status: 202, body: { status } };
+  } catch (error) {
+    deps.log.error(
+      { guid, event: name, code: errorCode(error), error: errorLine(error) },
+      "delivery not stored",
+    );
+    return later("store", deps.limits.retryAfterSeconds);
+  }
+}
