@@ -1,0 +1,108 @@
+import { createAppAuth } from "@octokit/auth-app";
+import { Octokit } from "@octokit/rest";
+
+// One version for every request, since GitHub changes answers between them.
+const apiVersion = "2022-11-28";
+// GitHub answers or fails within 10 s; Octokit itself would wait for ever.
+const requestTimeoutMs = 15_000;
+
+export interface GitHubSettings {
+  readonly appId: number;
+  readonly privateKey: string;
+  /** REST base, e.g. `https://api.github.com`. */
+  readonly apiUrl: string;
+}
+
+interface RepositoryAt {
+  readonly installationId: number;
+  readonly id: number;
+}
+
+/** Clients without Octokit's throttling and retries: pace, retries and their bookkeeping are the writer's. */
+export interface GitHubClients {
+  readonly asApp: Octokit;
+  /** A client whose token covers this repository only. */
+  forRepository(at: RepositoryAt): Octokit;
+  /** A token for reading this repository's code, for git. */
+  codeToken(at: RepositoryAt): Promise<string>;
+}
+
+export function createGitHubClients(settings: GitHubSettings): GitHubClients {
+  const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+  const client = (): Octokit =>
+    new Octokit({
+      baseUrl: settings.apiUrl,
+      userAgent: "squadron",
+      request: { fetch: fetchWithTimeout },
+      // Octokit warns on the console about deprecations; logs are ours.
+      log: silent,
+    });
+  const asApp = client();
+  const auth = createAppAuth({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    request: asApp.request,
+    log: silent,
+  });
+  authorize(asApp, async () => `Bearer ${(await auth({ type: "app" })).token}`);
+
+  const known = new Map<string, Octokit>();
+  return {
+    asApp,
+    forRepository: (at) => {
+      const name = `${at.installationId}/${at.id}`;
+      const found = known.get(name);
+      if (found) return found;
+      const made = client();
+      const token = async (refresh: boolean): Promise<string> => {
+        const { installationId, id } = at;
+        const { token: value } = await auth({
+          type: "installation",
+          installationId,
+          repositoryIds: [id],
+          refresh,
+        });
+        return `token ${value}`;
+      };
+      authorize(made, token);
+      known.set(name, made);
+      return made;
+    },
+    codeToken: async (at) => {
+      const { token } = await auth({
+        type: "installation",
+        installationId: at.installationId,
+        repositoryIds: [at.id],
+        permissions: { contents: "read" },
+      });
+      return token;
+    },
+  };
+}
+
+/** Puts the token on every request; a token that GitHub does not know yet, or any more, is replaced once. */
+function authorize(client: Octokit, token: (refresh: boolean) => Promise<string>): void {
+  client.hook.wrap("request", async (request, options) => {
+    const headers = { ...options.headers, "x-github-api-version": apiVersion };
+    // The request for a token goes through here, too, with its own credentials.
+    if (options.headers.authorization !== undefined) return request({ ...options, headers });
+    try {
+      return await request({ ...options, headers: { ...headers, authorization: await token(false) } });
+    } catch (error) {
+      if (!(error instanceof Error && "status" in error && error.status === 401)) throw error;
+      return request({ ...options, headers: { ...headers, authorization: await token(true) } });
+    }
+  });
+}
+
+function nothing(): void {
+  // Deliberately silent.
+}
+
+async function fetchWithTimeout(url: string | URL | Request, options: RequestInit = {}): Promise<Response> {
+  const timeout = AbortSignal.timeout(requestTimeoutMs);
+  return fetch(url, {
+    ...options,
+    signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+  });
+}

@@ -1,0 +1,124 @@
+import { SquadronError } from "../domain/errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CodeHost, CodeHostWrites } from "../ports/code-host.ts";
+import type { EffectLedger } from "../ports/effect-ledger.ts";
+import type { Claim } from "../ports/mail-store.ts";
+import type { WritePace } from "../ports/write-pace.ts";
+import type { Effect, PaceLane } from "./effect.ts";
+import type { PaceQueue } from "./pace-queue.ts";
+
+export interface WriterDeps {
+  readonly ledger: EffectLedger;
+  readonly pace: WritePace;
+  readonly queue: PaceQueue;
+  readonly host: CodeHost;
+  readonly writes: CodeHostWrites;
+  readonly clock: Clock;
+}
+
+/** The only way to change GitHub. */
+export interface Writer {
+  /**
+   * Makes the change happen once, however often it is asked for under the same id, and resolves with what GitHub
+   * called it (a comment's id; "" where there is no id).
+   * @throws SquadronError `fenced` when the claim no longer holds, `refused` when GitHub said no, `outside` when it
+   * could not be reached after several tries.
+   */
+  apply(claim: Claim, effect: Effect, signal?: AbortSignal): Promise<string>;
+}
+
+// GitHub asks for patience between tries; after these the turn as a whole waits and is tried again.
+const retryAfterMs: readonly number[] = [1_000, 5_000, 15_000];
+// Clocks differ: a comment may be stamped a little earlier than we noted its departure.
+const clockSkewMs = 120_000;
+
+export function createWriter(deps: WriterDeps): Writer {
+  return {
+    apply: async (claim, effect, signal) => {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return await tryOnce(deps, { claim, effect, signal });
+        } catch (error) {
+          const waitMs = retryAfterMs[attempt];
+          if (!(error instanceof SquadronError) || error.code !== "outside" || waitMs === undefined)
+            throw error;
+          if (error.retryAfterMs !== undefined)
+            await deps.pace.block(effect.repository.installationId, error.retryAfterMs);
+          await deps.clock.sleep(waitMs, signal);
+        }
+      }
+    },
+  };
+}
+
+interface Attempt {
+  readonly claim: Claim;
+  readonly effect: Effect;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function tryOnce(deps: WriterDeps, { claim, effect, signal }: Attempt): Promise<string> {
+  const known = await deps.ledger.begin(claim, { id: effect.id, kind: effect.kind, turn: effect.turn });
+  if (known.state === "fenced") throw fenced(effect);
+  if (known.state === "done") return known.result;
+  const found = await findEarlier(deps, effect, known);
+  if (found !== undefined) {
+    await deps.ledger.done(claim.mailbox, effect.id, found);
+    return found;
+  }
+  const { installationId, id: repositoryId } = effect.repository;
+  await deps.queue.turn({ installationId, repositoryId, lane: laneOf(effect), ...(signal && { signal }) });
+  // The wait may have been long: the last word on whether it may leave is here.
+  if (!(await deps.ledger.arm(claim, effect.id))) throw fenced(effect);
+  const result = await send(deps.writes, effect).catch(async (error: unknown) => {
+    if (error instanceof SquadronError && error.code === "refused")
+      await deps.ledger.drop(claim.mailbox, effect.id);
+    throw error;
+  });
+  await deps.ledger.done(claim.mailbox, effect.id, result);
+  return result;
+}
+
+/** Whether an attempt with unknown outcome reached GitHub. Edits and reactions may simply be repeated. */
+async function findEarlier(
+  { host }: WriterDeps,
+  effect: Effect,
+  known: { state: "new" | "wire"; since: number },
+): Promise<string | undefined> {
+  if (effect.kind !== "comment" || (known.state === "new" && !effect.alwaysLook)) return undefined;
+  const since = known.state === "wire" ? known.since - clockSkewMs : undefined;
+  const self = await host.identity();
+  const comments = await host.comments(effect.repository, effect.number, since);
+  const mine = comments.find(
+    (comment) =>
+      comment.body.includes(effect.mark) &&
+      (comment.appId === self.appId || comment.author.login === self.login),
+  );
+  return mine && String(mine.id);
+}
+
+async function send(writes: CodeHostWrites, effect: Effect): Promise<string> {
+  switch (effect.kind) {
+    case "comment": {
+      const body = `${effect.body}\n\n${effect.mark}`;
+      return String((await writes.createComment(effect.repository, { number: effect.number, body })).id);
+    }
+    case "edit":
+      await writes.editComment(effect.repository, { id: effect.commentId, body: effect.body });
+      return "";
+    case "reaction":
+      await writes.react(effect.repository, effect.target, effect.content);
+      return "";
+  }
+}
+
+function laneOf(effect: Effect): PaceLane {
+  return effect.kind === "reaction" ? "receipt" : effect.lane;
+}
+
+function fenced(effect: Effect): SquadronError {
+  return new SquadronError(
+    "fenced",
+    `This turn no longer owns the session; its ${effect.kind} was not sent.`,
+  );
+}
