@@ -1,0 +1,57 @@
+import type { SessionEvent } from "@github/copilot-sdk";
+import type { AgentEvent } from "../../ports/agent-runtime.ts";
+
+/** Longest detail of a tool call in characters: a line for a person, not a record of the call. */
+const detailLength = 200;
+
+/**
+ * What the audit sees of one event of the runtime; undefined for the many it does not care about.
+ * The end of a tool call names no tool, so names are kept from its start in `toolNames`.
+ */
+export function toAgentEvent(event: SessionEvent, toolNames: Map<string, string>): AgentEvent | undefined {
+  switch (event.type) {
+    case "tool.execution_start": {
+      const { toolName: name, toolCallId: callId } = event.data;
+      toolNames.set(callId, name);
+      return { kind: "tool-started", name, callId, detail: detailOf(event.data.arguments) };
+    }
+    case "tool.execution_complete": {
+      const { toolCallId: callId, success: ok } = event.data;
+      return { kind: "tool-ended", name: toolNames.get(callId) ?? "unknown", callId, ok };
+    }
+    case "assistant.usage":
+      return {
+        kind: "usage",
+        inputTokens: event.data.inputTokens ?? 0,
+        outputTokens: event.data.outputTokens ?? 0,
+        ...(event.agentId !== undefined && { agentId: event.agentId }),
+      };
+    case "session.compaction_start":
+      return { kind: "compaction-started" };
+    case "session.compaction_complete": {
+      const { success: ok, preCompactionTokens, postCompactionTokens } = event.data;
+      return {
+        kind: "compaction-ended",
+        ok,
+        ...(preCompactionTokens !== undefined && { tokensBefore: preCompactionTokens }),
+        ...(postCompactionTokens !== undefined && { tokensAfter: postCompactionTokens }),
+      };
+    }
+    case "session.error":
+      return { kind: "error", message: oneLine(event.data.message) };
+    default:
+      return undefined;
+  }
+}
+
+/** Command, path or pattern of a built-in tool; our own tools show nothing, their arguments may be whole comments. */
+function detailOf(args: unknown): string {
+  if (typeof args !== "object" || args === null) return "";
+  const told = ["command", "path", "pattern"].map((name): unknown => Reflect.get(args, name));
+  return oneLine(told.find((value) => typeof value === "string") ?? "");
+}
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length <= detailLength ? line : `${line.slice(0, detailLength - 1)}…`;
+}

@@ -1,0 +1,111 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { SquadronError } from "../../domain/errors.ts";
+import type { AgentSpec } from "../../ports/agent-runtime.ts";
+import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
+import { ModelRequests } from "./model-requests.ts";
+import { killAll, processesWith, waitUntilDead } from "./processes.ts";
+import { findRuntimeFiles } from "./runtime-files.ts";
+import { launchRuntime } from "./runtime-process.ts";
+import type { Runtime, RuntimeUse } from "./shared-runtimes.ts";
+
+export interface PrivateRuntimeDeps {
+  readonly sandbox: Sandbox;
+  readonly limits: SandboxLimits;
+  readonly path: string;
+}
+
+/** Rounds of looking for leftover processes: one that forks faster than it is killed would loop for ever. */
+const reapRounds = 20;
+const reapWaitMs = 1_000;
+
+/** The environment of a runtime, complete. The agent's shells inherit it, so nothing secret is ever added here. */
+function environment(at: { home: string; path: string; userHome: string }): Readonly<Record<string, string>> {
+  return {
+    PATH: at.path,
+    HOME: at.userHome,
+    LANG: "C.UTF-8",
+    TERM: "dumb",
+    COPILOT_HOME: at.home,
+    COPILOT_DISABLE_KEYTAR: "1",
+    // Without these two, freed memory of a runtime stays with the process (glibc arenas): 3.4 GB after 1000 sessions.
+    MALLOC_ARENA_MAX: "1",
+    MALLOC_TRIM_THRESHOLD_: "65536",
+  };
+}
+
+/** A runtime for sessions without built-in tools; it needs no sandbox, because nothing in it can touch a file. */
+export async function startSharedRuntime(
+  at: { readonly home: string; readonly path: string },
+  signal: AbortSignal,
+): Promise<Runtime> {
+  mkdirSync(at.home, { recursive: true });
+  const requests = new ModelRequests();
+  const process = await launchRuntime(
+    {
+      command: [findRuntimeFiles().program],
+      env: environment({ ...at, userHome: at.home }),
+      home: at.home,
+      requestHandler: requests,
+    },
+    signal,
+  );
+  return { process, requests };
+}
+
+/** A runtime for one session, in a sandbox unless the operator said `none`. */
+export async function startPrivateRuntime(
+  deps: PrivateRuntimeDeps,
+  spec: AgentSpec,
+  signal: AbortSignal,
+): Promise<RuntimeUse> {
+  const files = findRuntimeFiles();
+  const history = join(spec.home, "session-state", spec.runtimeId);
+  mkdirSync(history, { recursive: true });
+  const sandboxed = spec.sandbox === "bubblewrap";
+  if (sandboxed) await requireSandbox(deps.sandbox);
+  const env = environment({
+    home: spec.home,
+    path: deps.path,
+    userHome: sandboxed ? "/home/agent" : spec.home,
+  });
+  const command: readonly [string, ...string[]] = sandboxed
+    ? deps.sandbox.wrap({
+        command: [files.program],
+        env,
+        cwd: spec.workdir ?? spec.home,
+        // The home may be shared by all roles of a repository: of it, only this session's own history exists inside.
+        scratch: [spec.home],
+        writable: [history, ...(spec.workdir === undefined ? [] : [spec.workdir])],
+        readOnly: [files.folder, ...spec.readOnly],
+        limits: deps.limits,
+      })
+    : [files.program];
+  const requests = new ModelRequests();
+  const process = await launchRuntime({ command, env, home: spec.home, requestHandler: requests }, signal);
+  return {
+    process,
+    requests,
+    async release() {
+      await process.kill();
+      if (!sandboxed) await reap(spec);
+    },
+  };
+}
+
+async function requireSandbox(sandbox: Sandbox): Promise<void> {
+  const state = await sandbox.available();
+  if (!state.ok)
+    throw new SquadronError("refused", `A sandbox is required but does not work: ${state.reason}`);
+}
+
+/** Ends shells that left the runtime's process tree. Both marks are needed: other repositories have a session of this name. */
+async function reap(spec: AgentSpec): Promise<void> {
+  const marks = [`COPILOT_AGENT_SESSION_ID=${spec.runtimeId}`, `COPILOT_HOME=${spec.home}`];
+  for (let round = 0; round < reapRounds; round++) {
+    const left = processesWith(marks);
+    if (left.length === 0) return;
+    killAll(left);
+    await waitUntilDead(left, reapWaitMs);
+  }
+}

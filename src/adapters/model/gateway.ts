@@ -1,0 +1,62 @@
+import { SquadronError } from "../../domain/errors.ts";
+import type { ModelCall, ModelWire } from "../../ports/agent-runtime.ts";
+import { forward } from "./forward.ts";
+import type { ModelProvider } from "./provider.ts";
+import { wireOf } from "./provider.ts";
+import { refusal } from "./refusal.ts";
+
+export interface ModelGatewayOptions<Name extends string = string> {
+  /** By the name that a role's configuration uses. */
+  readonly providers: Readonly<Record<Name, ModelProvider>>;
+  /** Longest wait for the first byte of an answer in ms. */
+  readonly firstByteMs?: number;
+}
+
+export interface TurnModel<Name extends string = string> {
+  readonly provider: Name;
+  /** Label of the session, sent as `x-squadron-session` so that a proxy can tell sessions apart. */
+  readonly session: string;
+  /** Requests of this turn, repeats and those of sub-agents included. */
+  readonly maxCalls: number;
+  /**
+   * Called before the n-th request, counted from 1, also for the ones refused after `maxCalls`.
+   * Throwing SquadronError `refused` or `fenced` keeps the request from being sent: the place to reserve money.
+   */
+  readonly onCall?: (n: number) => void | Promise<void>;
+}
+
+export interface ModelGateway<Name extends string = string> {
+  forTurn(turn: TurnModel<Name>): ModelCall;
+  /** The wire that a session with this provider must be opened with. */
+  wire(provider: Name): ModelWire;
+}
+
+/** A thinking model may be silent for minutes before its first token; a dead one must not hold a turn for ever. */
+const defaultFirstByteMs = 180_000;
+
+/** The only code that knows model keys: it stands on the host between every runtime and every provider. */
+export function createModelGateway<Name extends string>(
+  options: ModelGatewayOptions<Name>,
+): ModelGateway<Name> {
+  const firstByteMs = options.firstByteMs ?? defaultFirstByteMs;
+
+  function forTurn(turn: TurnModel<Name>): ModelCall {
+    const provider = options.providers[turn.provider];
+    let calls = 0;
+    return async (request, { signal }) => {
+      // Counted before anything is awaited, so that parallel calls cannot pass the limit together.
+      calls += 1;
+      const n = calls;
+      try {
+        await turn.onCall?.(n);
+      } catch (error) {
+        if (error instanceof SquadronError && error.code !== "internal") return refusal(403, error.message);
+        throw error;
+      }
+      if (n > turn.maxCalls) return refusal(403, `This turn has used its ${turn.maxCalls} model calls.`);
+      return forward({ provider, firstByteMs, signal }, { request, session: turn.session });
+    };
+  }
+
+  return { forTurn, wire: (name) => wireOf(options.providers[name]) };
+}

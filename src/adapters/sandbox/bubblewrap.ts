@@ -1,0 +1,106 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Sandbox, SandboxSpec } from "../../ports/sandbox.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { limitArguments } from "./limits.ts";
+import { madeUpFiles } from "./made-up-files.ts";
+import { mountArguments } from "./mounts.ts";
+
+export interface BubblewrapOptions {
+  /** Folder of the operator's state; the made-up `/etc/passwd` and its like are written to `<stateDir>/sandbox`. */
+  readonly stateDir: string;
+  /** Folders outside `/usr` that hold toolchains (`/opt/jdk`); readable inside. Default: none. */
+  readonly toolchains?: readonly string[];
+  /** The program. Default: `bwrap` as found on PATH. */
+  readonly program?: string;
+}
+
+/** How long the one trial run may take in ms; it takes 10 on an idle machine, and a slow disk must not look like a refusal. */
+const trialTimeoutMs = 20_000;
+
+/** Runs commands under bubblewrap: no network, no host process, no environment, and only the named folders. */
+export function createBubblewrap(options: BubblewrapOptions): Sandbox {
+  const program = options.program ?? findProgram("bwrap");
+  const prlimit = findProgram("prlimit");
+  const etc = madeUpFiles(join(options.stateDir, "sandbox"));
+
+  function wrap(spec: SandboxSpec): readonly [string, ...string[]] {
+    const environment = Object.entries(spec.env).flatMap(([name, value]) => ["--setenv", name, value]);
+    return [
+      program ?? "/usr/bin/bwrap",
+      // Own user, process, network, ipc, uts and cgroup namespaces; nothing of the caller's environment or terminal.
+      "--unshare-all",
+      "--die-with-parent",
+      "--new-session",
+      "--clearenv",
+      "--hostname",
+      "sandbox",
+      ...mountArguments({ ...spec, readOnly: [...spec.readOnly, ...(options.toolchains ?? [])] }, etc),
+      ...environment,
+      "--chdir",
+      spec.cwd,
+      "--",
+      ...limitArguments(prlimit, spec.limits),
+      ...spec.command,
+    ];
+  }
+
+  let trial: ReturnType<Sandbox["available"]> | undefined;
+  return {
+    wrap,
+    available() {
+      trial ??= program === undefined ? Promise.resolve(explainFailure("ENOENT")) : tryOnce(wrap(trialSpec));
+      return trial;
+    },
+  };
+}
+
+const trialSpec: SandboxSpec = {
+  command: ["/bin/sh", "-c", "test -r /proc/self/status && test -w /tmp && echo works"],
+  env: { PATH: "/usr/bin:/bin" },
+  cwd: "/tmp",
+  writable: [],
+  readOnly: [],
+  limits: {
+    memoryBytes: 256 * 1024 ** 2,
+    processes: 64,
+    openFiles: 256,
+    fileBytes: 1024 ** 2,
+    tmpBytes: 1024 ** 2,
+  },
+};
+
+function tryOnce(command: readonly [string, ...string[]]): ReturnType<Sandbox["available"]> {
+  const [file, ...args] = command;
+  return new Promise((resolve) => {
+    execFile(file, args, { timeout: trialTimeoutMs, env: {} }, (error, stdout, stderr) => {
+      if (error === null && stdout.trim() === "works") resolve({ ok: true, ...caveat() });
+      else resolve(explainFailure(`${error?.message ?? ""}\n${stderr}`));
+    });
+  });
+}
+
+/** The kernel exempts root from RLIMIT_NPROC. */
+function caveat(): { readonly caveat?: string } {
+  return process.getuid?.() === 0
+    ? {
+        caveat:
+          "Squadron runs as root, so the number of processes in a sandbox is not limited; run it as an ordinary user.",
+      }
+    : {};
+}
+
+function findProgram(name: string): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).concat("/usr/bin", "/bin");
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return path.startsWith("/");
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createBubblewrap } from "../../../src/adapters/sandbox/bubblewrap.ts";
+import { createCopilotRuntime } from "../../../src/adapters/copilot/copilot-runtime.ts";
+import type { CopilotRuntimeOptions } from "../../../src/adapters/copilot/copilot-runtime.ts";
+import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
+import { formatRuntimeId, parseRole } from "../../../src/domain/ids.ts";
+import { startScriptedModel } from "../../../src/lab/model/scripted-model.ts";
+import type { Script } from "../../../src/lab/model/script.ts";
+import type {
+  AgentEvent,
+  AgentRuntime,
+  AgentSpec,
+  AgentTool,
+  RunOptions,
+} from "../../../src/ports/agent-runtime.ts";
+
+/** The key that the scripted model wants and that must be nowhere but in the gateway. */
+export const realKey = "sk-real-key-of-the-host-1234567890";
+
+export interface Stage extends AsyncDisposable {
+  readonly folder: string;
+  readonly runtime: AgentRuntime;
+  readonly model: Awaited<ReturnType<typeof startScriptedModel>>;
+  readonly events: AgentEvent[];
+  spec(change?: Partial<AgentSpec> & { readonly number?: number; readonly maxCalls?: number }): AgentSpec;
+}
+
+/** A real runtime, a real sandbox and gateway, and a model that follows the script; all in one temporary folder. */
+export async function setStage(script: Script, options: Partial<CopilotRuntimeOptions> = {}): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), "squadron-copilot-"));
+  const workdir = join(folder, "work");
+  mkdirSync(workdir);
+  const model = await startScriptedModel({ apiKey: realKey, script });
+  const gateway = createModelGateway({
+    providers: { main: { kind: "openai", baseUrl: `${model.url}/v1`, apiKey: realKey } },
+  });
+  const runtime = createCopilotRuntime({ sandbox: createBubblewrap({ stateDir: folder }), ...options });
+  const events: AgentEvent[] = [];
+  const role = parseRole("dev");
+  if (!role) throw new Error("dev is a role");
+  return {
+    folder,
+    runtime,
+    model,
+    events,
+    spec({ number = 42, maxCalls = 100, ...change } = {}) {
+      const runtimeId = change.runtimeId ?? formatRuntimeId({ role, number });
+      return {
+        runtimeId,
+        home: join(folder, "home"),
+        workdir,
+        readOnly: [],
+        systemMessage: "You are a test.",
+        model: "scripted",
+        wire: gateway.wire("main"),
+        tools: [],
+        builtinTools: [],
+        sandbox: "bubblewrap",
+        maxPromptTokens: 100_000,
+        callModel: gateway.forTurn({ provider: "main", session: runtimeId, maxCalls }),
+        onEvent: (event) => events.push(event),
+        ...change,
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await runtime[Symbol.asyncDispose]();
+      await model.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const forever = new AbortController().signal;
+export const patient: RunOptions = { signal: forever, deadlineMs: 50_000, silenceMs: 20_000 };
+
+export function tool(change: Partial<AgentTool> & { readonly name: string }): AgentTool {
+  return {
+    description: "A tool of the test.",
+    parameters: { type: "object", properties: {} },
+    endsTurn: false,
+    run: () => Promise.resolve({ ok: true, text: "done" }),
+    ...change,
+  };
+}
+
+export const bash = (command: string, more: Record<string, unknown> = {}) => ({
+  name: "bash",
+  arguments: { command, description: "test", ...more },
+});
+
+const trial = mkdtempSync(join(tmpdir(), "squadron-trial-"));
+export const sandboxWorks = (await createBubblewrap({ stateDir: trial }).available()).ok;
+rmSync(trial, { recursive: true });
