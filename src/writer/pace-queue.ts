@@ -7,7 +7,6 @@ interface Waiting {
   readonly repositoryId: number;
   readonly go: () => void;
   readonly fail: (error: unknown) => void;
-  readonly signal: AbortSignal | undefined;
 }
 
 interface Line {
@@ -51,8 +50,12 @@ export function createPaceQueue({ pace, clock }: { pace: WritePace; clock: Clock
       new Promise((go, fail) => {
         const line = lines.get(installationId) ?? { waiting: [], pumping: false, served: [] };
         lines.set(installationId, line);
-        line.waiting.push({ ...rest, go, fail, signal });
-        signal?.addEventListener("abort", () => leave(line, go, signal.reason, fail), { once: true });
+        line.waiting.push({ ...rest, go, fail });
+        const leave = (): void => {
+          line.waiting = line.waiting.filter((waiting) => waiting.go !== go);
+          fail(signal?.reason);
+        };
+        signal?.addEventListener("abort", leave, { once: true });
         if (line.pumping) return;
         line.pumping = true;
         pump(installationId, line)
@@ -65,11 +68,6 @@ export function createPaceQueue({ pace, clock }: { pace: WritePace; clock: Clock
           });
       }),
   };
-}
-
-function leave(line: Line, go: () => void, reason: unknown, fail: (error: unknown) => void): void {
-  line.waiting = line.waiting.filter((waiting) => waiting.go !== go);
-  fail(reason);
 }
 
 function takeNext(line: Line): Waiting | undefined {

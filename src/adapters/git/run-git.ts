@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { devNull } from "node:os";
+
+import { errorLine, SquadronError } from "../../domain/errors.ts";
+
+// A clone of a large repository takes minutes; one that takes longer is stuck.
+const timeoutMs = 15 * 60_000;
+
+/**
+ * Runs git on the host with nothing but what is said here: no system or user configuration, no hooks, no prompt.
+ * `header` goes through the environment, so that no process list shows a token.
+ * @throws SquadronError `outside` with git's last line, which names no credentials.
+ */
+export function runGit(
+  args: readonly string[],
+  options: { header?: string; cwd?: string } = {},
+): Promise<void> {
+  const env: Record<string, string> = {
+    PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_TERMINAL_PROMPT: "0",
+    ...configuration([
+      ["core.hooksPath", devNull],
+      ["protocol.allow", "never"],
+      ["protocol.http.allow", "always"],
+      ["protocol.https.allow", "always"],
+      ["protocol.file.allow", "always"],
+      ["transfer.fsckObjects", "true"],
+      ...(options.header === undefined ? [] : [["http.extraHeader", options.header] as const]),
+    ]),
+  };
+  return new Promise((done, failed) => {
+    execFile(
+      "git",
+      args,
+      { env, cwd: options.cwd, timeout: timeoutMs, maxBuffer: 1 << 24 },
+      (error, _out, stderr) => {
+        if (!error) return done();
+        const line = stderr.trim().split("\n").at(-1) ?? errorLine(error);
+        return failed(new SquadronError("outside", `git ${args[0] ?? ""} failed: ${line.slice(0, 200)}`));
+      },
+    );
+  });
+}
+
+function configuration(pairs: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries([
+    ["GIT_CONFIG_COUNT", String(pairs.length)],
+    ...pairs.flatMap(([key, value], i) => [
+      [`GIT_CONFIG_KEY_${i}`, key],
+      [`GIT_CONFIG_VALUE_${i}`, value],
+    ]),
+  ]);
+}

@@ -1,0 +1,14 @@
+import type { SessionKey } from "../domain/ids.ts";
+
+/** One line of a session's history for people who must answer for it. Never the text of people or models. */
+export interface AuditEntry {
+  readonly event: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Audit {
+  /** Appends; a failure to write is reported to the log, not to the caller. */
+  append(key: SessionKey, entry: AuditEntry): void;
+  /** Waits until everything appended so far is written. */
+  flush(): Promise<void>;
+}
