@@ -1,0 +1,40 @@
+import type { Actor } from "../actor.ts";
+import { actorLogin } from "../actor.ts";
+import { issueJson } from "../json/issue-json.ts";
+import type { Lab } from "../lab.ts";
+import type { IssueRecord, RepositoryRecord } from "../records.ts";
+import { issueKey } from "../state.ts";
+import { emit } from "../webhooks/emit.ts";
+import { pullPayload } from "./pull-payload.ts";
+
+/** Who acts, and where. */
+export interface ActContext {
+  readonly lab: Lab;
+  readonly actor: Actor;
+  readonly repository: RepositoryRecord;
+}
+
+/** Stores an issue with a new `updated_at`. */
+export function saveIssue(context: ActContext, issue: IssueRecord): IssueRecord {
+  const saved = { ...issue, updatedAt: context.lab.now() };
+  context.lab.state.issues.set(issueKey(saved), saved);
+  return saved;
+}
+
+/** Tells what happened to an issue, or to a pull request under its own event. */
+export async function emitIssue(
+  context: ActContext,
+  issue: IssueRecord,
+  news: { readonly action: string; readonly fields?: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const { lab, repository } = context;
+  const sender = actorLogin(lab, context.actor);
+  const { action, fields } = news;
+  if (issue.pull === null) {
+    const shown = { issue: issueJson(lab, repository, issue), ...fields };
+    emit(lab, { event: "issues", action, sender, repository, fields: shown });
+    return;
+  }
+  const shown = { ...(await pullPayload(lab, repository, issue)), ...fields };
+  emit(lab, { event: "pull_request", action, sender, repository, fields: shown });
+}

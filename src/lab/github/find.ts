@@ -1,0 +1,55 @@
+import type { CommentRecord, IssueRecord, LabelRecord, RepositoryRecord, UserRecord } from "./records.ts";
+import type { State } from "./state.ts";
+
+/** Logins, repository names and label names are compared without case, as GitHub does. */
+export const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
+
+/** A user, organization or bot by login. */
+export function findUser(state: State, login: string): UserRecord | undefined {
+  return state.users.get(login.toLowerCase());
+}
+
+/** A user that is known to exist: everything stored names only seeded logins. */
+export function knownUser(state: State, login: string): UserRecord {
+  const user = findUser(state, login);
+  if (user === undefined) throw new Error(`The lab has no user ${login}: create it with seed.createUser`);
+  return user;
+}
+
+/** A repository by owner and name. */
+export function findRepository(state: State, owner: string, name: string): RepositoryRecord | undefined {
+  for (const repository of state.repositories.values()) {
+    if (sameName(repository.owner, owner) && sameName(repository.name, name)) return repository;
+  }
+  return undefined;
+}
+
+/** A repository by `owner/name` that is known to exist. */
+export function knownRepository(state: State, fullName: string): RepositoryRecord {
+  const [owner = "", name = ""] = fullName.split("/");
+  const repository = findRepository(state, owner, name);
+  if (repository === undefined) throw new Error(`The lab has no repository ${fullName}`);
+  return repository;
+}
+
+/** A repository's label by name. */
+export function findLabel(state: State, repositoryId: number, name: string): LabelRecord | undefined {
+  return repositoryLabels(state, repositoryId).find((label) => sameName(label.name, name));
+}
+
+/** A repository's labels in order of creation. */
+export function repositoryLabels(state: State, repositoryId: number): LabelRecord[] {
+  return [...state.labels.values()].filter((label) => label.repositoryId === repositoryId);
+}
+
+/** A repository's issues and pull requests in order of creation. */
+export function repositoryIssues(state: State, repositoryId: number): IssueRecord[] {
+  return [...state.issues.values()].filter((issue) => issue.repositoryId === repositoryId);
+}
+
+/** An issue's comments in order of creation. */
+export function issueComments(state: State, issue: IssueRecord): CommentRecord[] {
+  return [...state.comments.values()].filter(
+    (comment) => comment.repositoryId === issue.repositoryId && comment.issueNumber === issue.number,
+  );
+}

@@ -1,0 +1,108 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type Comparison, compareCommits, type LoggedCommit, logCommits } from "./compare.ts";
+import { type CommitInput, fastImport } from "./fast-import.ts";
+import { type GitObject, readPath } from "./read-path.ts";
+import { runGit, tryGit } from "./run-git.ts";
+
+/** Names one repository on disk; a repository record is one. */
+export interface RepositoryName {
+  readonly owner: string;
+  readonly name: string;
+}
+
+export const NO_COMMIT = "0".repeat(40);
+
+/** The bare repositories on disk. */
+export interface GitStore {
+  readonly root: string;
+  readonly folderOf: (repository: RepositoryName) => string;
+  readonly create: (repository: RepositoryName) => Promise<void>;
+  readonly remove: (repository: RepositoryName) => Promise<void>;
+  readonly move: (from: RepositoryName, to: RepositoryName) => Promise<void>;
+  /** Commits files onto a branch without a working copy; answers the new commit. */
+  readonly commit: (repository: RepositoryName, input: CommitInput) => Promise<string>;
+  readonly resolve: (repository: RepositoryName, ref: string) => Promise<string | undefined>;
+  readonly refs: (repository: RepositoryName) => Promise<ReadonlyMap<string, string>>;
+  readonly setRef: (repository: RepositoryName, ref: string, sha: string) => Promise<boolean>;
+  readonly deleteRef: (repository: RepositoryName, ref: string) => Promise<void>;
+  readonly read: (repository: RepositoryName, commit: string, path: string) => Promise<GitObject | undefined>;
+  readonly compare: (repository: RepositoryName, range: CommitRange) => Promise<Comparison>;
+  readonly log: (repository: RepositoryName, range: CommitRange) => Promise<readonly LoggedCommit[]>;
+  readonly isAncestor: (repository: RepositoryName, range: CommitRange) => Promise<boolean>;
+  /** One change of refs at a time per repository, so that what a push changed can be told from before and after. */
+  readonly exclusive: <T>(repository: RepositoryName, work: () => Promise<T>) => Promise<T>;
+}
+
+export interface CommitRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+const CONFIG = `[core]
+	repositoryformatversion = 0
+	bare = true
+	hooksPath = /dev/null
+	logAllRefUpdates = false
+[http]
+	receivepack = true
+[uploadpack]
+	allowFilter = true
+	allowReachableSHA1InWant = true
+[receive]
+	denyDeleteCurrent = true
+	hideRefs = refs/pull
+[gc]
+	auto = 0
+`;
+
+/** Opens the folder of bare repositories. */
+export function createGitStore(root: string): GitStore {
+  const tails = new Map<string, Promise<unknown>>();
+  const folderOf = (repository: RepositoryName): string =>
+    join(root, repository.owner.toLowerCase(), `${repository.name.toLowerCase()}.git`);
+  const exclusive = <T>(repository: RepositoryName, work: () => Promise<T>): Promise<T> => {
+    const key = folderOf(repository);
+    const result = (tails.get(key) ?? Promise.resolve()).then(work);
+    tails.set(
+      key,
+      result.catch(() => undefined),
+    );
+    return result;
+  };
+  const resolve = async (repository: RepositoryName, ref: string): Promise<string | undefined> => {
+    const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+    const found = await tryGit(folderOf(repository), args);
+    return found.code === 0 ? found.out.toString("utf8").trim() : undefined;
+  };
+  return {
+    root,
+    folderOf,
+    exclusive,
+    resolve,
+    create: async (repository) => {
+      const folder = folderOf(repository);
+      await mkdir(folder, { recursive: true });
+      await runGit(folder, ["init", "--quiet", "--bare", "--initial-branch=main", "--template="]);
+      await writeFile(join(folder, "config"), CONFIG);
+    },
+    remove: (repository) => rm(folderOf(repository), { recursive: true, force: true }),
+    move: (from, to) => rename(folderOf(from), folderOf(to)),
+    commit: async (repository, input) => fastImport(folderOf(repository), input),
+    refs: async (repository) => {
+      const lines = await runGit(folderOf(repository), ["for-each-ref", "--format=%(refname) %(objectname)"]);
+      const pairs = lines.split("\n").filter((line) => line !== "");
+      return new Map(pairs.map((line) => line.split(" ", 2) as [string, string]));
+    },
+    setRef: async (repository, ref, sha) =>
+      (await tryGit(folderOf(repository), ["update-ref", ref, sha])).code === 0,
+    deleteRef: async (repository, ref) =>
+      void (await runGit(folderOf(repository), ["update-ref", "-d", ref])),
+    read: (repository, commit, path) => readPath(folderOf(repository), commit, path),
+    compare: (repository, range) => compareCommits(folderOf(repository), range),
+    log: (repository, range) => logCommits(folderOf(repository), range),
+    isAncestor: async (repository, range) =>
+      (await tryGit(folderOf(repository), ["merge-base", "--is-ancestor", range.from, range.to])).code === 0,
+  };
+}

@@ -1,0 +1,39 @@
+import type { KeyObject } from "node:crypto";
+
+import type { Faults } from "./faults.ts";
+import type { GitStore } from "./git/git-store.ts";
+import type { Journal } from "./journal.ts";
+import type { Limits } from "./limits.ts";
+import type { State } from "./state.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
+
+/** What a handler, an act or a payload may use: the parts of one running local GitHub. */
+export interface Lab {
+  /** Base of every URL in answers and payloads; known once the server listens. */
+  readonly url: () => string;
+  readonly now: () => Date;
+  readonly app: {
+    readonly id: number;
+    readonly slug: string;
+    readonly publicKey: KeyObject;
+    readonly createdAt: Date;
+  };
+  readonly state: State;
+  readonly git: GitStore;
+  readonly webhooks: Webhooks;
+  readonly faults: Faults;
+  readonly limits: Limits;
+  readonly journal: Journal;
+  readonly onExchange: ((exchange: Exchange) => void) | undefined;
+}
+
+/** One request and its answer, as a contract checker wants to see them. */
+export interface Exchange {
+  readonly method: string;
+  /** Path with query, without the `/api/v3` prefix. */
+  readonly path: string;
+  readonly requestBody: unknown;
+  readonly status: number;
+  readonly responseBody: unknown;
+  readonly responseType: string;
+}

@@ -1,0 +1,235 @@
+import { createHash, randomBytes } from "node:crypto";
+
+import { type Actor, actorKey, actorLogin } from "./actor.ts";
+import { authenticate } from "./authenticate.ts";
+import { applyFaultAfter, applyFaultBefore, secondaryLimitAnswer } from "./fault-effects.ts";
+import type { ActiveFault } from "./faults.ts";
+import type { Lab } from "./lab.ts";
+import type { Refusal } from "./limits.ts";
+import { Problem, problemBody } from "./problem.ts";
+import type { Answer, Call, Route } from "./route.ts";
+
+/** A request as it came in: routed, not yet authenticated. */
+export interface Arrival {
+  readonly route: Route | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly prefix: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Set when a person acts through the lab itself: no token, no faults, no limits, and not in the list of requests. */
+  readonly person: string | undefined;
+}
+
+/** What goes back over the wire, or `reset` when the connection is to be cut. */
+export type Departure =
+  | "reset"
+  | { readonly status: number; readonly headers: Headers; readonly bytes: Uint8Array };
+
+interface Handled {
+  readonly answer: Answer;
+  readonly body: unknown;
+}
+
+let inFlight = 0;
+
+/** Takes one request through faults, authentication, limits and its handler, and writes the journal. */
+export async function serve(lab: Lab, arrival: Arrival): Promise<Departure> {
+  const identified = identify(lab, arrival);
+  const login = identified instanceof Problem ? "refused" : actorLogin(lab, identified);
+  const outside = arrival.person === undefined;
+  const subject = { method: arrival.method, path: arrival.path, actor: login };
+  const fault = outside ? lab.faults.take(subject) : undefined;
+  const concurrent = ++inFlight;
+  try {
+    const departure = await through(lab, { arrival, identified, fault });
+    if (outside) record(lab, { arrival, identified, fault, departure, concurrent });
+    return departure;
+  } finally {
+    inFlight--;
+  }
+}
+
+interface Passage {
+  readonly arrival: Arrival;
+  readonly identified: Actor | Problem;
+  readonly fault: ActiveFault | undefined;
+}
+
+async function through(lab: Lab, passage: Passage): Promise<Departure> {
+  const { fault, identified } = passage;
+  const early = fault === undefined ? undefined : await applyFaultBefore(fault);
+  if (early === "reset") return "reset";
+  if (early !== undefined) return encode(lab, passage, early);
+  if (identified instanceof Problem) return encode(lab, passage, problemAnswer(identified));
+  const answer = await limited(lab, passage.arrival, identified);
+  const late = fault === undefined ? answer : await applyFaultAfter(fault, answer);
+  return late === "reset" ? "reset" : encode(lab, passage, late);
+}
+
+function identify(lab: Lab, arrival: Arrival): Actor | Problem {
+  if (arrival.person !== undefined) return { kind: "user", login: arrival.person };
+  try {
+    return authenticate(lab, arrival.headers.get("authorization") ?? undefined);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+async function limited(lab: Lab, arrival: Arrival, actor: Actor): Promise<Answer> {
+  if (arrival.person !== undefined) return (await handle(lab, arrival, actor)).answer;
+  const owner = actorKey(actor);
+  const refusal = lab.limits.enter(owner, arrival.route?.change ?? false);
+  try {
+    if (refusal !== undefined) return refusalAnswer(refusal);
+    const { answer } = await handle(lab, arrival, actor);
+    const free = answer.status === 304 ? actor.kind !== "anonymous" : arrival.path === "/rate_limit";
+    if (!free) lab.limits.count(owner);
+    return answer;
+  } finally {
+    lab.limits.leave(owner);
+  }
+}
+
+function refusalAnswer(refusal: Refusal): Answer {
+  if (refusal.kind === "secondary") return secondaryLimitAnswer(refusal.retryAfter);
+  return { status: 403, body: problemBody(new Problem(403, "API rate limit exceeded")) };
+}
+
+async function handle(lab: Lab, arrival: Arrival, actor: Actor): Promise<Handled> {
+  const body = parseJson(arrival.text);
+  const answer = await answerOf(lab, { arrival, actor, body });
+  const { route } = arrival;
+  if (route?.change === true && answer.status < 300 && answer.changed !== false) {
+    const { status } = answer;
+    const { method, path } = arrival;
+    lab.journal.writes.push({
+      at: lab.now(),
+      method,
+      path,
+      actor: actorLogin(lab, actor),
+      status,
+      body,
+      made: madeBy(answer),
+    });
+  }
+  return { answer: conditional(arrival, answer), body };
+}
+
+async function answerOf(
+  lab: Lab,
+  input: { readonly arrival: Arrival; readonly actor: Actor; readonly body: unknown },
+): Promise<Answer> {
+  const { arrival, actor, body } = input;
+  try {
+    if (arrival.route === undefined) throw new Problem(404, "Not Found");
+    if (body === MALFORMED) throw new Problem(400, "Problems parsing JSON");
+    const call: Call = { ...arrival, body, actor };
+    return await arrival.route.handle(lab, call);
+  } catch (error) {
+    if (error instanceof Problem) return problemAnswer(error);
+    throw error;
+  }
+}
+
+const MALFORMED = Symbol("malformed");
+
+function parseJson(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return MALFORMED;
+  }
+}
+
+function problemAnswer(problem: Problem): Answer {
+  return { status: problem.status, body: problemBody(problem), headers: problem.headers };
+}
+
+function madeBy(answer: Answer): number | string | undefined {
+  const { body } = answer;
+  if (typeof body !== "object" || body === null || !("id" in body)) return undefined;
+  return typeof body.id === "number" || typeof body.id === "string" ? body.id : undefined;
+}
+
+const bytesOf = (answer: Answer): Uint8Array =>
+  answer.raw?.bytes ?? Buffer.from(answer.body === undefined ? "" : JSON.stringify(answer.body));
+
+/** A read carries an ETag, and a client that already has this version gets 304 without a body. */
+function conditional(arrival: Arrival, answer: Answer): Answer {
+  if (arrival.method !== "GET" || answer.status !== 200) return answer;
+  const etag = `"${createHash("sha256").update(bytesOf(answer)).digest("hex")}"`;
+  const known = (arrival.headers.get("if-none-match") ?? "")
+    .split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""));
+  if (known.includes(etag)) return { status: 304, headers: { etag } };
+  return { ...answer, headers: { ...answer.headers, etag } };
+}
+
+function encode(lab: Lab, passage: Passage, answer: Answer): Departure {
+  const { arrival, identified } = passage;
+  const bytes = bytesOf(answer);
+  const owner = identified instanceof Problem ? "anonymous" : actorKey(identified);
+  const rate = lab.limits.view(owner);
+  const headers = new Headers({
+    // The client may set its clock by this, so it is the lab's time and not the machine's.
+    date: lab.now().toUTCString(),
+    server: "github.com",
+    "x-github-media-type": "github.v3; format=json",
+    "x-github-request-id": randomBytes(16).toString("hex").toUpperCase(),
+    "x-github-api-version-selected": arrival.headers.get("x-github-api-version") ?? "2022-11-28",
+    "x-ratelimit-limit": String(rate.limit),
+    "x-ratelimit-remaining": String(rate.remaining),
+    "x-ratelimit-used": String(rate.used),
+    "x-ratelimit-reset": String(rate.reset),
+    "x-ratelimit-resource": "core",
+    ...answer.headers,
+  });
+  if (bytes.length > 0) headers.set("content-type", answer.raw?.type ?? "application/json; charset=utf-8");
+  report(lab, arrival, answer);
+  return { status: answer.status, headers, bytes };
+}
+
+function report(lab: Lab, arrival: Arrival, answer: Answer): void {
+  const query = arrival.query.toString();
+  lab.onExchange?.({
+    method: arrival.method,
+    path: query === "" ? arrival.path : `${arrival.path}?${query}`,
+    requestBody: arrival.text === "" ? undefined : parseJson(arrival.text),
+    status: answer.status,
+    responseBody: answer.raw === undefined ? answer.body : undefined,
+    responseType: answer.raw?.type ?? "application/json",
+  });
+}
+
+const KEPT_HEADERS = ["accept", "user-agent", "x-github-api-version", "if-none-match"];
+
+function record(
+  lab: Lab,
+  seen: Passage & { readonly departure: Departure; readonly concurrent: number },
+): void {
+  const { arrival, identified, departure } = seen;
+  const status = departure === "reset" ? 0 : departure.status;
+  const asked = arrival.headers.has("if-none-match");
+  const kept = KEPT_HEADERS.flatMap((name) => {
+    const value = arrival.headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  const kind = identified instanceof Problem ? "refused" : identified.kind;
+  lab.journal.requests.push({
+    at: lab.now(),
+    method: arrival.method,
+    path: arrival.path,
+    actor: identified instanceof Problem ? "refused" : actorLogin(lab, identified),
+    status,
+    authorization: kind === "anonymous" ? "none" : kind,
+    conditional: asked ? (status === 304 ? "hit" : "miss") : "none",
+    fault: seen.fault?.rule.kind,
+    concurrent: seen.concurrent,
+    headers: Object.fromEntries(kept) as Record<string, string>,
+  });
+}

@@ -1,0 +1,31 @@
+import type { Route } from "../route.ts";
+import { APP_ROUTES } from "./app-routes.ts";
+import { ASSIGNEE_ROUTES } from "./assignee-routes.ts";
+import { COLLABORATOR_ROUTES } from "./collaborator-routes.ts";
+import { COMMENT_ROUTES } from "./comment-routes.ts";
+import { CONTENTS_ROUTES } from "./contents-routes.ts";
+import { HOOK_ROUTES } from "./hook-routes.ts";
+import { ISSUE_ROUTES } from "./issue-routes.ts";
+import { LABEL_ROUTES } from "./label-routes.ts";
+import { PULL_ROUTES } from "./pull-routes.ts";
+import { REACTION_ROUTES } from "./reaction-routes.ts";
+import { REF_ROUTES } from "./ref-routes.ts";
+import { REPOSITORY_ROUTES } from "./repository-routes.ts";
+import { USER_ROUTES } from "./user-routes.ts";
+
+/** Every REST operation that the local GitHub serves. */
+export const ALL_ROUTES: readonly Route[] = [
+  ...APP_ROUTES,
+  ...HOOK_ROUTES,
+  ...USER_ROUTES,
+  ...REPOSITORY_ROUTES,
+  ...CONTENTS_ROUTES,
+  ...REF_ROUTES,
+  ...COLLABORATOR_ROUTES,
+  ...ASSIGNEE_ROUTES,
+  ...COMMENT_ROUTES,
+  ...ISSUE_ROUTES,
+  ...LABEL_ROUTES,
+  ...REACTION_ROUTES,
+  ...PULL_ROUTES,
+];

@@ -1,0 +1,79 @@
+import type {
+  CommentRecord,
+  GoneIssue,
+  InstallationRecord,
+  IssueRecord,
+  LabelRecord,
+  ReactionRecord,
+  RepositoryRecord,
+  TokenRecord,
+  UserRecord,
+} from "./records.ts";
+
+/** Everything the local GitHub remembers, apart from git objects. */
+export interface State {
+  readonly users: Map<string, UserRecord>;
+  readonly repositories: Map<number, RepositoryRecord>;
+  readonly labels: Map<number, LabelRecord>;
+  /** By `issueKey`, in order of creation within a repository. */
+  readonly issues: Map<string, IssueRecord>;
+  readonly gone: Map<string, GoneIssue>;
+  readonly comments: Map<number, CommentRecord>;
+  readonly reactions: Map<number, ReactionRecord>;
+  readonly installations: Map<number, InstallationRecord>;
+  readonly tokens: Map<string, TokenRecord>;
+  readonly lastNumbers: Map<number, number>;
+  readonly lastIds: Map<IdKind, number>;
+}
+
+// Far apart, so that a test that passes an issue's number (or another thing's id) for an id finds nothing.
+const FIRST_IDS = {
+  user: 1_000,
+  repository: 710_000_000,
+  label: 8_100_000_000,
+  issue: 2_900_000_000,
+  pull: 2_600_000_000,
+  comment: 3_700_000_000,
+  reaction: 310_000_000,
+  installation: 58_000_000,
+  hook: 470_000_000,
+  delivery: 96_000_000_000,
+} as const;
+
+export type IdKind = keyof typeof FIRST_IDS;
+
+/** An empty GitHub. */
+export function createState(): State {
+  return {
+    users: new Map(),
+    repositories: new Map(),
+    labels: new Map(),
+    issues: new Map(),
+    gone: new Map(),
+    comments: new Map(),
+    reactions: new Map(),
+    installations: new Map(),
+    tokens: new Map(),
+    lastNumbers: new Map(),
+    lastIds: new Map(),
+  };
+}
+
+/** The next id of a kind; never given twice. */
+export function nextId(state: State, kind: IdKind): number {
+  const id = (state.lastIds.get(kind) ?? FIRST_IDS[kind]) + 1;
+  state.lastIds.set(kind, id);
+  return id;
+}
+
+/** The next number in a repository; issues and pull requests share the sequence, and a deleted number never returns. */
+export function nextNumber(state: State, repositoryId: number): number {
+  const number = (state.lastNumbers.get(repositoryId) ?? 0) + 1;
+  state.lastNumbers.set(repositoryId, number);
+  return number;
+}
+
+/** Key of an issue or pull request. */
+export function issueKey(issue: { readonly repositoryId: number; readonly number: number }): string {
+  return `${issue.repositoryId}#${issue.number}`;
+}

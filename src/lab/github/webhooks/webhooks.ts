@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { nextId, type State } from "../state.ts";
+import type { Attempt, Hook, LabDelivery } from "./hook.ts";
+import { postPayload, signatureHeaders } from "./post.ts";
+import { type DeliverySwitches, QUIET_SWITCHES } from "./switches.ts";
+
+export type NewDelivery = Omit<LabDelivery, "guid" | "attempts" | "status" | "hook">;
+
+export interface Webhooks {
+  readonly hooks: () => readonly Hook[];
+  readonly addHook: (hook: Omit<Hook, "id">) => Hook;
+  readonly changeHook: (id: number, changes: Partial<Pick<Hook, "url" | "secret">>) => void;
+  readonly removeHook: (id: number) => void;
+  readonly send: (hook: Hook, delivery: NewDelivery) => void;
+  readonly deliveries: () => readonly LabDelivery[];
+  /** Queues a delivery again under the same GUID; `false` when there is none. */
+  readonly redeliver: (guid: string) => boolean;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly set: (changes: Partial<DeliverySwitches>) => void;
+  /** Resolves when nothing is under way or waiting. While paused, what waits is held and does not count. */
+  readonly settled: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+interface Job {
+  readonly guid: string;
+  readonly redelivery: boolean;
+}
+
+interface Lane {
+  readonly waiting: Job[];
+  running: number;
+}
+
+interface Deps {
+  readonly state: State;
+  readonly now: () => Date;
+  readonly appId: number;
+  readonly timeoutMs: number;
+}
+
+/** The sender of webhooks: one lane per hook, and nothing is sent a second time unless somebody asks. */
+export function createWebhooks(deps: Deps): Webhooks {
+  const hooks = new Map<number, Hook>();
+  const deliveries = new Map<string, LabDelivery>();
+  const lanes = new Map<number, Lane>();
+  const idle = new Set<() => void>();
+  let switches = QUIET_SWITCHES;
+  let paused = false;
+  let closed = false;
+
+  const laneOf = (hook: Hook): Lane => {
+    const lane = lanes.get(hook.id) ?? { waiting: [], running: 0 };
+    lanes.set(hook.id, lane);
+    return lane;
+  };
+  const quiet = (): boolean =>
+    [...lanes.values()].every(
+      (lane) => lane.running === 0 && (paused || closed || lane.waiting.length === 0),
+    );
+  const reportIdle = (): void => {
+    if (!quiet()) return;
+    for (const resolve of idle) resolve();
+    idle.clear();
+  };
+  const attempt = async (job: Job): Promise<void> => {
+    const before = deliveries.get(job.guid);
+    if (before === undefined) return;
+    if (switches.delayMs > 0) await wait(switches.delayMs);
+    // The hook may have got a new address or secret since the delivery was made.
+    const hook = hooks.get(before.hook.id) ?? before.hook;
+    const done = await tryOnce(deps, { delivery: { ...before, hook }, job, dropped: switches.drop(before) });
+    const delivery = deliveries.get(job.guid) ?? before;
+    deliveries.set(job.guid, { ...delivery, attempts: [...delivery.attempts, done], status: done.status });
+  };
+  const pump = (lane: Lane): void => {
+    while (!paused && !closed && lane.running < switches.parallel) {
+      const job = switches.order === "in-order" ? lane.waiting.shift() : lane.waiting.pop();
+      if (job === undefined) break;
+      lane.running++;
+      void attempt(job).finally(() => {
+        lane.running--;
+        pump(lane);
+        reportIdle();
+      });
+    }
+  };
+  const queue = (hook: Hook, job: Job): void => {
+    const lane = laneOf(hook);
+    lane.waiting.push(job);
+    pump(lane);
+  };
+  const sendOnce = (hook: Hook, delivery: NewDelivery): void => {
+    const guid = randomUUID();
+    deliveries.set(guid, { ...delivery, guid, hook, attempts: [], status: "queued" });
+    for (let copy = 0; copy < (switches.duplicate ? 2 : 1); copy++) queue(hook, { guid, redelivery: false });
+  };
+  return {
+    hooks: () => [...hooks.values()],
+    addHook: (hook) => {
+      const added = { ...hook, id: nextId(deps.state, "hook") };
+      hooks.set(added.id, added);
+      return added;
+    },
+    changeHook: (id, changes) => {
+      const hook = hooks.get(id);
+      if (hook !== undefined) hooks.set(id, { ...hook, ...changes });
+    },
+    removeHook: (id) => void hooks.delete(id),
+    send: (hook, delivery) => {
+      sendOnce(hook, delivery);
+      if (switches.secondHook) sendOnce(hook, delivery);
+    },
+    deliveries: () => [...deliveries.values()],
+    redeliver: (guid) => {
+      const delivery = deliveries.get(guid);
+      if (delivery !== undefined) queue(delivery.hook, { guid, redelivery: true });
+      return delivery !== undefined;
+    },
+    pause: () => {
+      paused = true;
+      reportIdle();
+    },
+    resume: () => {
+      paused = false;
+      for (const lane of lanes.values()) pump(lane);
+    },
+    set: (changes) => {
+      switches = { ...switches, ...changes };
+    },
+    settled: () => (quiet() ? Promise.resolve() : new Promise((resolve) => idle.add(resolve))),
+    close: async () => {
+      closed = true;
+      if (!quiet()) await new Promise<void>((resolve) => idle.add(resolve));
+    },
+  };
+}
+
+async function tryOnce(
+  deps: Deps,
+  input: { readonly delivery: LabDelivery; readonly job: Job; readonly dropped: boolean },
+): Promise<Attempt> {
+  const { delivery, job } = input;
+  const { hook } = delivery;
+  const app = hook.target.kind === "app";
+  const headers: Record<string, string> = {
+    accept: "*/*",
+    "content-type": "application/json",
+    "user-agent": `GitHub-Hookshot/${delivery.guid.slice(0, 7)}`,
+    "x-github-delivery": delivery.guid,
+    "x-github-event": delivery.event,
+    "x-github-hook-id": String(hook.id),
+    "x-github-hook-installation-target-id": String(app ? deps.appId : delivery.repositoryId),
+    "x-github-hook-installation-target-type": app ? "integration" : "repository",
+    ...signatureHeaders(hook.secret, delivery.payload),
+  };
+  const at = deps.now();
+  const started = performance.now();
+  const posted = input.dropped
+    ? { status: "failed to connect to host", statusCode: 502, body: "" }
+    : await postPayload({ url: hook.url, headers, payload: delivery.payload, timeoutMs: deps.timeoutMs });
+  return {
+    id: nextId(deps.state, "delivery"),
+    at,
+    redelivery: job.redelivery,
+    status: posted.status,
+    statusCode: posted.statusCode,
+    seconds: Math.round(performance.now() - started) / 1000,
+    requestHeaders: headers,
+    response: posted.body,
+  };
+}
