@@ -37,13 +37,6 @@ export type Reaction = "eyes" | "-1" | "confused";
 
 const ignore = (reason: string): readonly Action[] => [{ do: "ignore", reason }];
 
-/** Whether deciding needs the actor's permission, which costs a request to GitHub. */
-export function needsPermission(event: SquadronEvent): event is ThreadEvent {
-  return (
-    "thread" in event && (event.kind === "labeled" || event.kind === "reopened" || said(event) !== undefined)
-  );
-}
-
 /** Whether an act is Squadron's own: by App id where GitHub tells it, else by its bot login. */
 export function isOwn(event: SquadronEvent, self: Identity): boolean {
   if ("comment" in event && event.comment.appId === self.appId) return true;

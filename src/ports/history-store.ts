@@ -12,6 +12,10 @@ export interface HistoryStore {
     key: SessionKey,
     to: { home: string; runtimeId: RuntimeId; version: HistoryVersion },
   ): Promise<boolean>;
+  /** Removes the copy in `home`: while a session sleeps its history is in the store only. */
+  clearLocal(at: { home: string; runtimeId: RuntimeId }): Promise<void>;
+  /** Removes one version: of a turn that was fenced off after it saved. */
+  discard(key: SessionKey, version: HistoryVersion): Promise<void>;
   /** Removes all versions but this one. */
   keepOnly(key: SessionKey, version: HistoryVersion): Promise<void>;
   /** Removes every version. */

@@ -36,6 +36,9 @@ export function createFolderHistory(root: string): HistoryStore {
       }
       return true;
     },
+    clearLocal: ({ home, runtimeId }) =>
+      rm(join(sessions(home), runtimeId), { recursive: true, force: true }),
+    discard: (key, version) => rm(fileOf(key, version), { force: true }),
     keepOnly: async (key, version) => {
       const names = await list(folderOf(key));
       const old = names.filter((name) => name !== `${version}.tgz`);

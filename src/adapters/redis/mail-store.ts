@@ -73,7 +73,11 @@ function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "fo
       const session = sessionOfMailbox(held.mailbox);
       const left = Number(
         await runCommit(
-          [...trio(keys, held.mailbox), session ? keys.session(session) : keys.meta(held.mailbox)],
+          [
+            ...trio(keys, held.mailbox),
+            keys.effects(held.mailbox),
+            ...(session ? [keys.session(session)] : []),
+          ],
           [
             held.mailbox,
             held.fence,

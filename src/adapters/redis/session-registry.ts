@@ -41,6 +41,24 @@ return 1
 `,
 };
 
+const occupy: Script = {
+  name: "occupySession",
+  lua: `
+-- KEYS: session   ARGV: worker
+if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "worker", ARGV[1]) end
+return 1
+`,
+};
+
+const vacate: Script = {
+  name: "vacateSession",
+  lua: `
+-- KEYS: session   ARGV: worker
+if redis.call("HGET", KEYS[1], "worker") == ARGV[1] then redis.call("HDEL", KEYS[1], "worker") end
+return 1
+`,
+};
+
 const update: Script = {
   name: "updateSession",
   lua: `
@@ -57,6 +75,8 @@ return 1
 /** Sessions as hashes, with one index of all and one per issue. */
 export function createSessionRegistry({ redis, keys }: { redis: Redis; keys: Keys }): SessionRegistry {
   const runOpen = bindScript(redis, open);
+  const runOccupy = bindScript(redis, occupy);
+  const runVacate = bindScript(redis, vacate);
   const runUpdate = bindScript(redis, update);
   const get = async (key: SessionKey): Promise<SessionRecord | undefined> => {
     const fields = await redis.hgetall(keys.session(key));
@@ -79,6 +99,13 @@ export function createSessionRegistry({ redis, keys }: { redis: Redis; keys: Key
         [record.key, role, ...Object.entries(toFields(record)).flat()],
       );
     },
+    occupy: async (key, worker) => {
+      await runOccupy([keys.session(key)], [worker]);
+    },
+    vacate: async (key, worker) => {
+      await runVacate([keys.session(key)], [worker]);
+    },
+    occupant: async (key) => (await redis.hget(keys.session(key), "worker")) ?? "",
     update: async (claim, key, change) =>
       (await runUpdate(
         [keys.meta(claim.mailbox), keys.session(key)],

@@ -4,7 +4,8 @@ import type { Script } from "../script.ts";
 export const commit: Script = {
   name: "commit",
   lua: `
--- KEYS: mail, meta, dirty, session   ARGV: mailbox, fence, generation, upTo, now (ms), field, value, ...
+-- KEYS: mail, meta, dirty, effects, session (only for session mailboxes)
+-- ARGV: mailbox, fence, generation, upTo, now (ms), field, value, ...
 -- Returns mails left, -1 when fenced.
 local has = redis.call("HMGET", KEYS[2], "fence", "gen")
 if (has[1] or "0") ~= ARGV[2] or (has[2] or "0") ~= ARGV[3] then return -1 end
@@ -13,13 +14,15 @@ for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", ARGV[4] .. "-0")) do
 end
 redis.call("HDEL", KEYS[2], "tries")
 -- Only a session that is still known gets results: a closed one must not come back as a stub.
-if #ARGV > 5 and redis.call("EXISTS", KEYS[4]) == 1 then
-  for i = 6, #ARGV, 2 do redis.call("HSET", KEYS[4], ARGV[i], ARGV[i + 1]) end
+if KEYS[5] and redis.call("EXISTS", KEYS[5]) == 1 then
+  for i = 6, #ARGV, 2 do redis.call("HSET", KEYS[5], ARGV[i], ARGV[i + 1]) end
 end
 local left = redis.call("XLEN", KEYS[1])
 if left == 0 then
   redis.call("DEL", KEYS[1])
   redis.call("ZREM", KEYS[3], ARGV[1])
+  -- Routed acts cannot be repeated any more; a session's effects are kept for the receipt of a stop.
+  if not KEYS[5] then redis.call("DEL", KEYS[4]) end
 else
   redis.call("ZADD", KEYS[3], ARGV[5], ARGV[1])
 end
