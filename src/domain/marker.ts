@@ -6,7 +6,7 @@ const marker = z.object({
   /** Session the comment belongs to; with it a marker cannot be moved to another issue or role. */
   k: z.string(),
   e: z.number().int(),
-  /** The effect that made the comment; `living` for the living comment. */
+  /** The effect that made the comment; `living` for the living comment's state. */
   id: z.string(),
   /** State that is needed to go on when the store is lost; the living comment's only. */
   s: z
@@ -33,16 +33,13 @@ export function formatMarker(value: Marker, sign: Sign): string {
   return `<!-- squadron ${body}.${sign(body)} -->`;
 }
 
-/**
- * The marker of a comment, if it is genuine and belongs to this session. The last one counts: text that an agent was
- * talked into writing stands before it.
- */
-export function readMarker(comment: string, session: SessionKey, sign: Sign): Marker | undefined {
-  const match = [...comment.matchAll(pattern)].at(-1);
-  const [, body = "", mac = ""] = match ?? [];
-  if (!match || sign(body) !== mac) return undefined;
-  const parsed = marker.safeParse(JSON.parse(Buffer.from(body, "base64url").toString("utf8")));
-  return parsed.success && parsed.data.k === session ? parsed.data : undefined;
+/** The markers of a comment that are genuine and belong to this session. */
+export function readMarkers(comment: string, session: SessionKey, sign: Sign): readonly Marker[] {
+  return [...comment.matchAll(pattern)].flatMap(([, body = "", mac]) => {
+    if (sign(body) !== mac) return [];
+    const parsed = marker.safeParse(JSON.parse(Buffer.from(body, "base64url").toString("utf8")));
+    return parsed.success && parsed.data.k === session ? [parsed.data] : [];
+  });
 }
 
 /** A text without anything that looks like a marker of ours. */

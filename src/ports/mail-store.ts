@@ -58,5 +58,5 @@ export interface MailStore {
   stale(ageMs: number, limit: number): Promise<readonly string[]>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Calls back with the mailbox whenever a generation is raised, by any process. @returns the way to stop. */
-  onRaise(listener: (mailbox: string) => void): Promise<() => Promise<void>>;
+  onRaise(listener: (mailbox: string) => void): Promise<() => void>;
 }

@@ -133,19 +133,20 @@ function watching({
   keys,
   clock,
 }: Deps): Pick<MailStore, "stale" | "deadLetters" | "onRaise"> {
+  const listeners = new Set<(mailbox: string) => void>();
+  let subscribed: Promise<unknown> | undefined;
+  subscriber.on("message", (channel: string, mailbox: string) => {
+    if (channel === keys.raised) for (const listener of listeners) listener(mailbox);
+  });
   return {
     stale: async (ageMs, limit) => redis.zrangebyscore(keys.dirty, 0, clock.now() - ageMs, "LIMIT", 0, limit),
     deadLetters: async () => (await redis.lrange(keys.dead, 0, -1)).map(parseDeadLetter),
     onRaise: async (listener) => {
-      const onMessage = (channel: string, mailbox: string): void => {
-        if (channel === keys.raised) listener(mailbox);
-      };
-      subscriber.on("message", onMessage);
-      await subscriber.subscribe(keys.raised);
-      return async () => {
-        subscriber.off("message", onMessage);
-        await subscriber.unsubscribe(keys.raised);
-      };
+      listeners.add(listener);
+      // One subscription for all, never taken back: others listen as long as the connection lives.
+      subscribed ??= subscriber.subscribe(keys.raised);
+      await subscribed;
+      return () => listeners.delete(listener);
     },
   };
 }

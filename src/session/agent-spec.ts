@@ -1,0 +1,63 @@
+import type { SquadronError } from "../domain/errors.ts";
+import { systemMessage } from "../domain/prompt.ts";
+import type { RoleProfile } from "../domain/roster.ts";
+import type { AgentEvent, AgentSpec } from "../ports/agent-runtime.ts";
+import { tools } from "../tools/index.ts";
+import { bindTool } from "../tools/tool.ts";
+import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
+import type { SessionContext } from "./session-context.ts";
+import type { SessionDeps } from "./session-deps.ts";
+import type { TurnState } from "./turn-state.ts";
+
+interface Parts {
+  readonly profile: RoleProfile;
+  readonly builtinTools: readonly string[];
+  readonly home: string;
+  readonly state: TurnState;
+  readonly living: LivingCommentKeeper;
+  readonly fatal: (error: SquadronError) => void;
+}
+
+/** The one place where a session's configuration is made, for a new session as for one that wakes. */
+export async function createAgentSpec(
+  deps: SessionDeps,
+  context: SessionContext,
+  parts: Parts,
+): Promise<AgentSpec> {
+  const { key, repository, record, runtimeId } = context;
+  const { settings } = deps;
+  const needsCode = parts.builtinTools.length > 0;
+  const workspace = needsCode ? await deps.workspaces.prepare(key, repository) : undefined;
+  return {
+    runtimeId,
+    home: parts.home,
+    workdir: workspace?.folder,
+    readOnly: workspace?.readOnly ?? [],
+    systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }),
+    model: settings.model,
+    wire: settings.wire,
+    tools: parts.profile.tools.flatMap((name) => {
+      const tool = tools.get(name);
+      return tool ? [bindTool(tool, parts.state, parts.fatal)] : [];
+    }),
+    builtinTools: parts.builtinTools,
+    sandbox: settings.sandbox === "none" ? "none" : "bubblewrap",
+    maxPromptTokens: settings.maxPromptTokens,
+    callModel: deps.modelFor({ session: key, maxCalls: settings.modelCallsPerTurn }),
+    onEvent: (event) => observe(deps, context, { event, living: parts.living }),
+  };
+}
+
+function observe(
+  { audit }: SessionDeps,
+  { key, claim }: SessionContext,
+  { event, living }: { event: AgentEvent; living: LivingCommentKeeper },
+): void {
+  // The audit outlives the session, so it gets numbers and names, never words of people or models.
+  const silent = new Set(["kind", "message", "detail"]);
+  const detail: Record<string, string | number | boolean> = { fence: claim.fence };
+  for (const [name, value] of Object.entries(event))
+    if (!silent.has(name) && value !== undefined) detail[name] = value;
+  audit.append(key, { event: event.kind, detail });
+  if (event.kind === "tool-started") living.show({ lastActivity: `${event.name} ${event.detail}`.trim() });
+}

@@ -1,0 +1,31 @@
+import { errorCode, errorLine } from "../domain/errors.ts";
+import { transition } from "../domain/session.ts";
+import { createLivingComment } from "./living-comment-keeper.ts";
+import type { SessionContext } from "./session-context.ts";
+import type { SessionDeps } from "./session-deps.ts";
+import { createTurnEffects } from "./turn-effects.ts";
+
+/** Counts a failed turn; after too many the act becomes a dead letter, and people are told before that. */
+export async function countFailure(
+  deps: SessionDeps,
+  context: SessionContext,
+  failure: { error: unknown; turn: string; signal: AbortSignal },
+): Promise<{ dead: boolean }> {
+  const { key, claim, record } = context;
+  const reason = errorLine(failure.error);
+  deps.audit.append(key, {
+    event: "turn-failed",
+    detail: { tries: claim.tries + 1, code: errorCode(failure.error) },
+  });
+  if (claim.tries + 1 >= deps.settings.maxTries) {
+    const turn = { turn: failure.turn, signal: failure.signal };
+    const status = transition(record.status, "gave-up");
+    const text = `⚠️ **${record.role}** could not finish this after ${claim.tries + 1} tries and gave up on it.\n\n> ${reason}\n\nA new comment lets it try again; an operator finds the details under \`${key}\`.`;
+    // An id of its own: what the failed tries posted counts from 0.
+    await createTurnEffects(deps, context, { ...turn, turn: `${failure.turn}:gave-up` }).comment(text);
+    const living = createLivingComment(deps, context, { ...turn, notes: [], onFatal: () => undefined });
+    await living.settle({ status, lastActivity: "gave up" });
+    await deps.registry.update(claim, key, { status, updatedAt: deps.clock.now() });
+  }
+  return (await deps.mail.fail(claim, { reason, maxTries: deps.settings.maxTries })) ?? { dead: false };
+}

@@ -1,0 +1,139 @@
+import { errorCode, type SquadronError } from "../domain/errors.ts";
+import { renderLiving, type LivingState } from "../domain/living-comment.ts";
+import { formatMarker } from "../domain/marker.ts";
+import type { SessionContext } from "./session-context.ts";
+import type { SessionDeps } from "./session-deps.ts";
+
+type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock"> & {
+  readonly settings: Pick<SessionDeps["settings"], "livingEditMs">;
+};
+
+// Each edit of a turn waits longer than the one before, so that a long turn costs few writes.
+const growth = 4;
+const longestGapMs = 5 * 60_000;
+
+/** The one comment by which people see what a session does. */
+export interface LivingCommentKeeper {
+  /** Shows the change soon, together with what else changes until then. Never throws. */
+  show(change: Partial<LivingState>): void;
+  /** Shows the change now and waits until GitHub has it. @throws SquadronError as the writer does. */
+  settle(change: Partial<LivingState>): Promise<void>;
+  /** The comment's id, 0 while there is none. */
+  commentId(): number;
+  state(): LivingState;
+}
+
+export function createLivingComment(
+  deps: Deps,
+  context: SessionContext,
+  options: {
+    turn: string;
+    notes: readonly string[];
+    signal: AbortSignal;
+    onFatal: (error: SquadronError) => void;
+  },
+): LivingCommentKeeper {
+  let state: LivingState = { ...pick(context.record), notes: options.notes };
+  let commentId = context.record.commentId;
+  let shown = "";
+  let edits = 0;
+  let nextAt = 0;
+  let pumping: Promise<void> | undefined;
+  const settling = new AbortController();
+
+  const pump = async (): Promise<void> => {
+    for (;;) {
+      if (renderLiving(state) === shown) return;
+      const waitMs = nextAt - deps.clock.now();
+      const either = AbortSignal.any([settling.signal, options.signal]);
+      if (waitMs > 0 && !either.aborted) await deps.clock.sleep(waitMs, either).catch(() => undefined);
+      const now = state;
+      const id = `${options.turn}:living:${context.claim.fence}:${edits}`;
+      commentId = await writeLiving(deps, context, { ...options, id, commentId, state: now });
+      shown = renderLiving(now);
+      nextAt = deps.clock.now() + Math.min(deps.settings.livingEditMs * growth ** edits++, longestGapMs);
+    }
+  };
+  return {
+    show: (change) => {
+      state = { ...state, ...change };
+      pumping ??= pump()
+        .catch((error: unknown) => report(error, options.onFatal))
+        .finally(() => {
+          pumping = undefined;
+        });
+    },
+    settle: async (change) => {
+      state = { ...state, ...change };
+      settling.abort();
+      await pumping;
+      await pump();
+    },
+    commentId: () => commentId,
+    state: () => state,
+  };
+}
+
+function pick(record: SessionContext["record"]): Omit<LivingState, "notes"> {
+  const { role, status, plan, lastActivity, waitingFor, turns, withheld } = record;
+  return { role, status, plan, lastActivity, waitingFor, turns, withheld };
+}
+
+function report(error: unknown, onFatal: (error: SquadronError) => void): void {
+  const code = errorCode(error);
+  // A comment that GitHub will not take is no reason to end the work; a lost lease or GitHub's absence is.
+  if (code === "fenced" || code === "outside") onFatal(error as SquadronError);
+}
+
+interface LivingWrite {
+  readonly turn: string;
+  readonly id: string;
+  readonly commentId: number;
+  readonly state: LivingState;
+  readonly signal: AbortSignal;
+}
+
+async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite): Promise<number> {
+  const { key, claim, record, repository } = context;
+  const { status, waitingFor, turns, plan } = at.state;
+  const progress = {
+    status,
+    waitingFor,
+    turns,
+    plan: plan.map((item): [string, boolean] => [item.text, item.done]),
+  };
+  const body = `${renderLiving(at.state)}\n\n${formatMarker({ k: key, e: claim.epoch, id: "living", s: progress }, deps.sign)}`;
+  // A second mark that does not change with the state: by it the comment is found when no record of it is left.
+  const mark = formatMarker({ k: key, e: claim.epoch, id: "first" }, deps.sign);
+  const common = { turn: at.turn, repository, lane: "edit" as const };
+  if (at.commentId > 0) {
+    try {
+      const edit = {
+        ...common,
+        kind: "edit" as const,
+        id: at.id,
+        commentId: at.commentId,
+        body: `${body}\n${mark}`,
+      };
+      await deps.writer.apply(claim, edit, at.signal);
+      return at.commentId;
+    } catch (error) {
+      // Somebody deleted it: people still need one.
+      if (errorCode(error) !== "refused") throw error;
+    }
+  }
+  const known = at.commentId > 0;
+  const id = known ? `${at.id}:new` : `${claim.epoch}:living`;
+  const create = {
+    ...common,
+    kind: "comment" as const,
+    id,
+    number: record.number,
+    body,
+    mark,
+    alwaysLook: !known,
+  };
+  const made = Number(await deps.writer.apply(claim, create, at.signal));
+  await deps.registry.update(claim, key, { commentId: made });
+  return made;
+}

@@ -1,0 +1,54 @@
+import { SquadronError } from "../domain/errors.ts";
+import { withoutMarkers } from "../domain/marker.ts";
+import type { Identity } from "../domain/plan.ts";
+import { renderThread, type ThreadPart } from "../domain/thread-text.ts";
+import type { CodeHost, CommentView } from "../ports/code-host.ts";
+import type { SessionContext } from "./session-context.ts";
+
+/** The session's thread as text for the model; each author is looked up on GitHub once. */
+export async function readSessionThread(
+  host: CodeHost,
+  context: SessionContext,
+  livingId: number,
+): Promise<string> {
+  const { repository, record } = context;
+  const [self, thread, comments] = await Promise.all([
+    host.identity(),
+    host.thread(repository, record.number),
+    host.comments(repository, record.number),
+  ]);
+  if (!thread) throw new SquadronError("refused", "The issue does not exist any more.");
+  const told = comments.filter((comment) => comment.id !== livingId);
+  const people = new Set([
+    thread.author.login,
+    ...told.filter((each) => !isSelf(each, self)).map((each) => each.author.login),
+  ]);
+  const trusted = new Set<string>();
+  await Promise.all(
+    [...people].map(async (login) => {
+      if (await host.mayWrite(repository, login)) trusted.add(login);
+    }),
+  );
+  const classOf = (login: string): ThreadPart["author"] => (trusted.has(login) ? "trusted" : "outsider");
+  return renderThread(
+    thread.title,
+    {
+      login: thread.author.login,
+      createdAt: "",
+      body: thread.body,
+      edited: false,
+      author: classOf(thread.author.login),
+    },
+    told.map((comment) => ({
+      login: comment.author.login,
+      createdAt: comment.createdAt,
+      body: withoutMarkers(comment.body).trim(),
+      edited: comment.updatedAt !== comment.createdAt,
+      author: isSelf(comment, self) ? "self" : classOf(comment.author.login),
+    })),
+  );
+}
+
+function isSelf(comment: CommentView, self: Identity): boolean {
+  return comment.appId === self.appId || comment.author.login === self.login;
+}

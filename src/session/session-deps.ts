@@ -1,0 +1,70 @@
+import type { Sign } from "../domain/marker.ts";
+import type { Roster } from "../domain/roster.ts";
+import type { AgentRuntime, ModelCall, ModelWire } from "../ports/agent-runtime.ts";
+import type { Audit } from "../ports/audit.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { EffectLedger } from "../ports/effect-ledger.ts";
+import type { HistoryStore } from "../ports/history-store.ts";
+import type { MailStore } from "../ports/mail-store.ts";
+import type { ProcessCensus } from "../ports/process-census.ts";
+import type { Sandbox } from "../ports/sandbox.ts";
+import type { SessionRegistry } from "../ports/session-registry.ts";
+import type { TurnGate } from "../ports/turn-gate.ts";
+import type { Wakes } from "../ports/wakes.ts";
+import type { Workspaces } from "../ports/workspaces.ts";
+import type { Writer } from "../writer/writer.ts";
+
+/** Limits and places of turns; see config for units and reasons. */
+export interface TurnSettings {
+  /** Absolute folder for the runtimes' state while sessions are awake. */
+  readonly homes: string;
+  /** Names this worker in the record of who runs what: host and process. */
+  readonly worker: { readonly host: string; readonly process: string };
+  readonly model: string;
+  readonly wire: ModelWire;
+  readonly maxPromptTokens: number;
+  readonly modelCallsPerTurn: number;
+  readonly deadlineMs: number;
+  readonly silenceMs: number;
+  /** How long a lease and a place last without a sign of life. */
+  readonly leaseMs: number;
+  /** Failures of the same mail before it becomes a dead letter. */
+  readonly maxTries: number;
+  /** Mails one turn takes at once. */
+  readonly batch: number;
+  /** `none`: file and shell tools run unconfined, because the operator said so. */
+  readonly sandbox: "auto" | "none";
+  /** Least time between two edits of a living comment while it works; grows during a turn. */
+  readonly livingEditMs: number;
+}
+
+/** A logger as far as the services use one: object first, constant message. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** What handling a session needs. */
+export interface SessionDeps {
+  readonly mail: MailStore;
+  readonly registry: SessionRegistry;
+  readonly ledger: EffectLedger;
+  readonly writer: Writer;
+  readonly host: CodeHost;
+  readonly runtime: AgentRuntime;
+  readonly sandbox: Pick<Sandbox, "available">;
+  readonly workspaces: Workspaces;
+  readonly history: HistoryStore;
+  readonly gate: TurnGate;
+  readonly wakes: Wakes;
+  readonly census: ProcessCensus;
+  readonly audit: Audit;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sign: Sign;
+  readonly settings: TurnSettings;
+  rosterOf(repository: RepositoryRef): Promise<Roster>;
+  /** Model access for one turn, with its cap on calls. */
+  modelFor(turn: { session: string; maxCalls: number }): ModelCall;
+}
