@@ -31,9 +31,10 @@ export interface LabWrite {
 export interface Journal {
   readonly requests: LabRequest[];
   readonly writes: LabWrite[];
+  readonly traffic: { inFlight: number };
 }
 
 /** An empty journal. */
 export function createJournal(): Journal {
-  return { requests: [], writes: [] };
+  return { requests: [], writes: [], traffic: { inFlight: 0 } };
 }

@@ -1,7 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
-
 import { type Actor, actorKey, actorLogin } from "./actor.ts";
 import { authenticate } from "./authenticate.ts";
+import { conditional, encode, type WireAnswer } from "./encode.ts";
 import { applyFaultAfter, applyFaultBefore, secondaryLimitAnswer } from "./fault-effects.ts";
 import type { ActiveFault } from "./faults.ts";
 import type { Lab } from "./lab.ts";
@@ -24,16 +23,7 @@ export interface Arrival {
 }
 
 /** What goes back over the wire, or `reset` when the connection is to be cut. */
-export type Departure =
-  | "reset"
-  | { readonly status: number; readonly headers: Headers; readonly bytes: Uint8Array };
-
-interface Handled {
-  readonly answer: Answer;
-  readonly body: unknown;
-}
-
-let inFlight = 0;
+export type Departure = "reset" | WireAnswer;
 
 /** Takes one request through faults, authentication, limits and its handler, and writes the journal. */
 export async function serve(lab: Lab, arrival: Arrival): Promise<Departure> {
@@ -42,13 +32,13 @@ export async function serve(lab: Lab, arrival: Arrival): Promise<Departure> {
   const outside = arrival.person === undefined;
   const subject = { method: arrival.method, path: arrival.path, actor: login };
   const fault = outside ? lab.faults.take(subject) : undefined;
-  const concurrent = ++inFlight;
+  const concurrent = ++lab.journal.traffic.inFlight;
   try {
     const departure = await through(lab, { arrival, identified, fault });
     if (outside) record(lab, { arrival, identified, fault, departure, concurrent });
     return departure;
   } finally {
-    inFlight--;
+    lab.journal.traffic.inFlight--;
   }
 }
 
@@ -62,11 +52,11 @@ async function through(lab: Lab, passage: Passage): Promise<Departure> {
   const { fault, identified } = passage;
   const early = fault === undefined ? undefined : await applyFaultBefore(fault);
   if (early === "reset") return "reset";
-  if (early !== undefined) return encode(lab, passage, early);
-  if (identified instanceof Problem) return encode(lab, passage, problemAnswer(identified));
+  if (early !== undefined) return encoded(lab, passage, early);
+  if (identified instanceof Problem) return encoded(lab, passage, problemAnswer(identified));
   const answer = await limited(lab, passage.arrival, identified);
   const late = fault === undefined ? answer : await applyFaultAfter(fault, answer);
-  return late === "reset" ? "reset" : encode(lab, passage, late);
+  return late === "reset" ? "reset" : encoded(lab, passage, late);
 }
 
 function identify(lab: Lab, arrival: Arrival): Actor | Problem {
@@ -80,12 +70,12 @@ function identify(lab: Lab, arrival: Arrival): Actor | Problem {
 }
 
 async function limited(lab: Lab, arrival: Arrival, actor: Actor): Promise<Answer> {
-  if (arrival.person !== undefined) return (await handle(lab, arrival, actor)).answer;
+  if (arrival.person !== undefined) return handle(lab, arrival, actor);
   const owner = actorKey(actor);
   const refusal = lab.limits.enter(owner, arrival.route?.change ?? false);
   try {
     if (refusal !== undefined) return refusalAnswer(refusal);
-    const { answer } = await handle(lab, arrival, actor);
+    const answer = await handle(lab, arrival, actor);
     const free = answer.status === 304 ? actor.kind !== "anonymous" : arrival.path === "/rate_limit";
     if (!free) lab.limits.count(owner);
     return answer;
@@ -99,7 +89,7 @@ function refusalAnswer(refusal: Refusal): Answer {
   return { status: 403, body: problemBody(new Problem(403, "API rate limit exceeded")) };
 }
 
-async function handle(lab: Lab, arrival: Arrival, actor: Actor): Promise<Handled> {
+async function handle(lab: Lab, arrival: Arrival, actor: Actor): Promise<Answer> {
   const body = parseJson(arrival.text);
   const answer = await answerOf(lab, { arrival, actor, body });
   const { route } = arrival;
@@ -116,7 +106,7 @@ async function handle(lab: Lab, arrival: Arrival, actor: Actor): Promise<Handled
       made: madeBy(answer),
     });
   }
-  return { answer: conditional(arrival, answer), body };
+  return conditional(arrival, answer);
 }
 
 async function answerOf(
@@ -156,42 +146,11 @@ function madeBy(answer: Answer): number | string | undefined {
   return typeof body.id === "number" || typeof body.id === "string" ? body.id : undefined;
 }
 
-const bytesOf = (answer: Answer): Uint8Array =>
-  answer.raw?.bytes ?? Buffer.from(answer.body === undefined ? "" : JSON.stringify(answer.body));
-
-/** A read carries an ETag, and a client that already has this version gets 304 without a body. */
-function conditional(arrival: Arrival, answer: Answer): Answer {
-  if (arrival.method !== "GET" || answer.status !== 200) return answer;
-  const etag = `"${createHash("sha256").update(bytesOf(answer)).digest("hex")}"`;
-  const known = (arrival.headers.get("if-none-match") ?? "")
-    .split(",")
-    .map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known.includes(etag)) return { status: 304, headers: { etag } };
-  return { ...answer, headers: { ...answer.headers, etag } };
-}
-
-function encode(lab: Lab, passage: Passage, answer: Answer): Departure {
+function encoded(lab: Lab, passage: Passage, answer: Answer): WireAnswer {
   const { arrival, identified } = passage;
-  const bytes = bytesOf(answer);
-  const owner = identified instanceof Problem ? "anonymous" : actorKey(identified);
-  const rate = lab.limits.view(owner);
-  const headers = new Headers({
-    // The client may set its clock by this, so it is the lab's time and not the machine's.
-    date: lab.now().toUTCString(),
-    server: "github.com",
-    "x-github-media-type": "github.v3; format=json",
-    "x-github-request-id": randomBytes(16).toString("hex").toUpperCase(),
-    "x-github-api-version-selected": arrival.headers.get("x-github-api-version") ?? "2022-11-28",
-    "x-ratelimit-limit": String(rate.limit),
-    "x-ratelimit-remaining": String(rate.remaining),
-    "x-ratelimit-used": String(rate.used),
-    "x-ratelimit-reset": String(rate.reset),
-    "x-ratelimit-resource": "core",
-    ...answer.headers,
-  });
-  if (bytes.length > 0) headers.set("content-type", answer.raw?.type ?? "application/json; charset=utf-8");
   report(lab, arrival, answer);
-  return { status: answer.status, headers, bytes };
+  const limitOwner = identified instanceof Problem ? "anonymous" : actorKey(identified);
+  return encode(lab, { headers: arrival.headers, limitOwner }, answer);
 }
 
 function report(lab: Lab, arrival: Arrival, answer: Answer): void {

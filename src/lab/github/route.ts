@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 import type { Actor } from "./actor.ts";
 import type { Lab } from "./lab.ts";

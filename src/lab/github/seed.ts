@@ -87,9 +87,10 @@ function settingsSender(lab: Lab, owner: string): string {
 
 /** The seeding functions of a lab. */
 export function createSeed(lab: Lab): Seed {
-  const named = (owner: string, names: readonly string[]) =>
-    names.map((name) => knownRepository(lab.state, name.includes("/") ? name : `${owner}/${name}`));
-  const context = (owner: string) => ({ lab, sender: settingsSender(lab, owner) });
+  return { ...seedRepositories(lab), ...seedInstallations(lab) };
+}
+
+function seedRepositories(lab: Lab) {
   return {
     createUser: (login) => {
       const { id } = addAccount(lab, { login, type: "User", admins: [] });
@@ -125,6 +126,14 @@ export function createSeed(lab: Lab): Seed {
       const actor = { kind: "user", login: settingsSender(lab, repository.owner) } as const;
       setCollaborator({ lab, actor, repository }, login, undefined);
     },
+  } satisfies Partial<Seed>;
+}
+
+function seedInstallations(lab: Lab) {
+  const named = (owner: string, names: readonly string[]) =>
+    names.map((name) => knownRepository(lab.state, name.includes("/") ? name : `${owner}/${name}`));
+  const context = (owner: string) => ({ lab, sender: settingsSender(lab, owner) });
+  return {
     installApp: (owner, options = {}) => {
       const chosen = options.repositories ?? "all";
       const repositories = chosen === "all" ? chosen : new Set(named(owner, chosen).map((one) => one.id));
@@ -150,5 +159,5 @@ export function createSeed(lab: Lab): Seed {
       const { permissions } = installation;
       return mintInstallationToken(lab, { installation, permissions, repositoryIds: undefined }).token;
     },
-  };
+  } satisfies Partial<Seed>;
 }

@@ -1,31 +1,18 @@
-import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { finished } from "node:stream/promises";
 
 import { canSee, may, READ_CONTENTS, WRITE_CONTENTS } from "../access.ts";
 import { type Actor, actorLogin } from "../actor.ts";
 import { authenticate } from "../authenticate.ts";
 import type { ActiveFault } from "../faults.ts";
-import { applyFaultBefore, cutsAnswer } from "../fault-effects.ts";
+import { applyFaultBefore } from "../fault-effects.ts";
 import { findRepository } from "../find.ts";
+import type { LabRequest } from "../journal.ts";
 import type { Lab } from "../lab.ts";
 import { Problem } from "../problem.ts";
 import type { RepositoryRecord } from "../records.ts";
-import { announceRefChanges, refChanges } from "./ref-changes.ts";
-import { gitEnvironment, SAFE_GIT } from "./run-git.ts";
+import { cut, type GitRequest, receivePack, refuse, uploadPack } from "./cgi.ts";
 
 const GIT_PATH = /^\/([\w.-]+)\/([\w.-]+?)\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/;
-
-interface GitRequest {
-  readonly lab: Lab;
-  readonly owner: string;
-  readonly name: string;
-  readonly rest: string;
-  readonly query: string;
-  readonly push: boolean;
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
-}
 
 /** Recognizes a request of the git smart HTTP protocol. */
 export function isGitRequest(url: string): boolean {
@@ -34,26 +21,36 @@ export function isGitRequest(url: string): boolean {
 
 /** Serves clone, fetch and push of one repository, with the same tokens and permissions as REST. */
 export async function serveGit(lab: Lab, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const [path = "", query = ""] = (incoming.url ?? "").split("?", 2);
-  const [, owner = "", name = "", rest = ""] = GIT_PATH.exec(path) ?? [];
-  const push = rest === "git-receive-pack" || query.includes("git-receive-pack");
-  const request = { lab, owner, name, rest, query, push, incoming, outgoing };
+  const request = parseRequest({ lab, incoming, outgoing });
   const actor = actorOf(request);
   const login = actor === undefined ? "refused" : actorLogin(lab, actor);
-  const fault = lab.faults.take({ method: incoming.method ?? "GET", path, actor: login });
-  const status = await answer(request, actor, fault);
-  lab.journal.requests.push({
-    at: lab.now(),
-    method: incoming.method ?? "GET",
-    path,
-    actor: login,
-    status,
-    authorization: actor === undefined ? "refused" : actor.kind === "anonymous" ? "none" : actor.kind,
-    conditional: "none",
-    fault: fault?.rule.kind,
-    concurrent: 1,
-    headers: { "user-agent": incoming.headers["user-agent"] ?? "" },
-  });
+  const { method } = request;
+  const fault = lab.faults.take({ method, path: request.path, actor: login });
+  const concurrent = ++lab.journal.traffic.inFlight;
+  try {
+    const status = await answer(request, actor, fault);
+    lab.journal.requests.push({
+      at: lab.now(),
+      method,
+      path: request.path,
+      actor: login,
+      status,
+      authorization: authorizationOf(actor),
+      conditional: "none",
+      fault: fault?.rule.kind,
+      concurrent,
+      headers: { "user-agent": incoming.headers["user-agent"] ?? "" },
+    });
+  } finally {
+    lab.journal.traffic.inFlight--;
+  }
+}
+
+function parseRequest(raw: Pick<GitRequest, "lab" | "incoming" | "outgoing">): GitRequest {
+  const [path = "", query = ""] = (raw.incoming.url ?? "").split("?", 2);
+  const [, owner = "", name = "", rest = ""] = GIT_PATH.exec(path) ?? [];
+  const push = rest === "git-receive-pack" || query.includes("git-receive-pack");
+  return { ...raw, method: raw.incoming.method ?? "GET", path, owner, name, rest, query, push };
 }
 
 async function answer(
@@ -69,6 +66,11 @@ async function answer(
   if (typeof opened === "number") return refuse(outgoing, opened, "Repository not found");
   const cgi = { request, actor: opened.actor, repository: opened.repository, fault };
   return request.rest === "git-receive-pack" ? receivePack(cgi) : uploadPack(cgi);
+}
+
+function authorizationOf(actor: Actor | undefined): LabRequest["authorization"] {
+  if (actor === undefined) return "refused";
+  return actor.kind === "anonymous" ? "none" : actor.kind;
 }
 
 function actorOf(request: GitRequest): Actor | undefined {
@@ -92,128 +94,4 @@ function open(
   if (repository === undefined || !canSee(lab, actor, repository)) return anonymous ? 401 : 404;
   if (may({ lab, actor }, repository, push ? WRITE_CONTENTS : READ_CONTENTS)) return { actor, repository };
   return anonymous ? 401 : 403;
-}
-
-function cut(outgoing: ServerResponse): number {
-  outgoing.socket?.resetAndDestroy();
-  return 0;
-}
-
-function refuse(outgoing: ServerResponse, status: number, message: string): number {
-  const headers = status === 401 ? { "www-authenticate": 'Basic realm="GitHub"' } : {};
-  outgoing.writeHead(status, { "content-type": "text/plain", ...headers }).end(`${message}\n`);
-  return status;
-}
-
-interface Cgi {
-  readonly request: GitRequest;
-  readonly actor: Actor;
-  readonly repository: RepositoryRecord;
-  readonly fault: ActiveFault | undefined;
-}
-
-function startBackend(cgi: Cgi) {
-  const { request, repository } = cgi;
-  const { headers, method } = request.incoming;
-  const folder = request.lab.git.folderOf(repository);
-  const variables: Record<string, string> = {
-    GIT_PROJECT_ROOT: folder,
-    GIT_HTTP_EXPORT_ALL: "1",
-    PATH_INFO: `/${request.rest}`,
-    QUERY_STRING: request.query,
-    REQUEST_METHOD: method ?? "GET",
-    REMOTE_USER: actorLogin(request.lab, cgi.actor),
-    REMOTE_ADDR: "127.0.0.1",
-    CONTENT_TYPE: headers["content-type"] ?? "",
-    HTTP_CONTENT_ENCODING: headers["content-encoding"] ?? "",
-    GIT_PROTOCOL: String(headers["git-protocol"] ?? ""),
-  };
-  if (headers["content-length"] !== undefined) variables["CONTENT_LENGTH"] = headers["content-length"];
-  const child = spawn("git", [...SAFE_GIT, "http-backend"], { cwd: folder, env: gitEnvironment(variables) });
-  child.stdin.on("error", () => undefined);
-  child.stderr.resume();
-  request.incoming.pipe(child.stdin);
-  request.outgoing.on("close", () => child.kill());
-  return child;
-}
-
-interface CgiHead {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly rest: Buffer;
-}
-
-/** Cuts the header block off a CGI answer; `undefined` while it is not complete. */
-function parseHead(bytes: Buffer): CgiHead | undefined {
-  const end = bytes.indexOf("\r\n\r\n");
-  if (end < 0) return undefined;
-  const lines = bytes.subarray(0, end).toString("latin1").split("\r\n");
-  const pairs = lines.map((line) => [
-    line.slice(0, line.indexOf(":")).toLowerCase(),
-    line.slice(line.indexOf(":") + 1).trim(),
-  ]);
-  const { status, ...headers } = Object.fromEntries(pairs) as Record<string, string>;
-  return { status: Number.parseInt(status ?? "200", 10), headers, rest: bytes.subarray(end + 4) };
-}
-
-/** A fetch is streamed: a pack may be larger than memory should hold. */
-async function uploadPack(cgi: Cgi): Promise<number> {
-  const { outgoing } = cgi.request;
-  const child = startBackend(cgi);
-  let status = 0;
-  let start = Buffer.alloc(0);
-  child.stdout.on("data", (chunk: Buffer) => {
-    if (status !== 0) return void (outgoing.write(chunk) || pauseUntilDrained());
-    start = Buffer.concat([start, chunk]);
-    const head = parseHead(start);
-    if (head === undefined) return;
-    status = head.status;
-    outgoing.writeHead(status, head.headers).write(head.rest);
-  });
-  const pauseUntilDrained = (): void => {
-    child.stdout.pause();
-    outgoing.once("drain", () => child.stdout.resume());
-  };
-  await finished(child.stdout).catch(() => undefined);
-  if (status === 0) return refuse(outgoing, 500, "git http-backend gave no answer");
-  outgoing.end();
-  return status;
-}
-
-/** A push's answer is held back until its webhooks are queued, so that a client that has it can rely on them. */
-async function receivePack(cgi: Cgi): Promise<number> {
-  const { lab } = cgi.request;
-  const { repository, actor } = cgi;
-  const output = await lab.git.exclusive(repository, async () => {
-    const before = await lab.git.refs(repository);
-    const chunks: Buffer[] = [];
-    const child = startBackend(cgi);
-    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-    await finished(child.stdout).catch(() => undefined);
-    const changes = refChanges(before, await lab.git.refs(repository));
-    if (changes.length > 0) recordPush(cgi, changes);
-    await announceRefChanges({ lab, actor, repository }, changes);
-    return Buffer.concat(chunks);
-  });
-  const { outgoing } = cgi.request;
-  if (cutsAnswer(cgi.fault)) return cut(outgoing);
-  if (cgi.fault?.rule.kind === "error-after")
-    return refuse(outgoing, cgi.fault.rule.status ?? 502, "Bad Gateway");
-  const head = parseHead(output);
-  if (head === undefined) return refuse(outgoing, 500, "git http-backend gave no answer");
-  outgoing.writeHead(head.status, head.headers).end(head.rest);
-  return head.status;
-}
-
-function recordPush(cgi: Cgi, changes: readonly { readonly ref: string; readonly after: string }[]): void {
-  const { lab, owner, name } = cgi.request;
-  lab.journal.writes.push({
-    at: lab.now(),
-    method: "PUSH",
-    path: `/${owner}/${name}.git`,
-    actor: actorLogin(lab, cgi.actor),
-    status: 200,
-    body: changes,
-    made: changes.map((change) => change.ref).join(" "),
-  });
 }

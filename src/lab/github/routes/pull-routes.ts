@@ -48,7 +48,7 @@ function list(lab: Lab, call: Call): Answer {
   const up = call.query.get("direction") === "asc";
   const pulls = repositoryIssues(lab.state, repository.id)
     .filter(isPull)
-    .filter(({ pull, ...issue }) => state === "all" || issue.state === state)
+    .filter((issue) => state === "all" || issue.state === state)
     .filter(({ pull }) => base === null || pull.baseRef === base)
     .filter(({ pull }) => head === null || sameName(`${repository.owner}:${pull.headRef}`, head));
   const sorted = up ? pulls : pulls.toReversed();

@@ -8,7 +8,7 @@ export function refuseLongText(
   resource: "Issue" | "IssueComment" | "PullRequest",
   text: string | null | undefined,
 ): void {
-  if (text === null || text === undefined || [...text].length <= LONGEST_TEXT) return;
+  if (text === null || text === undefined || Array.from(text).length <= LONGEST_TEXT) return;
   const message = `body is too long (maximum is ${LONGEST_TEXT} characters)`;
   const field = resource === "IssueComment" ? "data" : "body";
   throw invalid(resource, { field, code: "custom", message });

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { nextId, type State } from "../state.ts";
 import type { Attempt, Hook, LabDelivery } from "./hook.ts";
+import { createLanes, type Job } from "./lanes.ts";
 import { postPayload, signatureHeaders } from "./post.ts";
 import { type DeliverySwitches, QUIET_SWITCHES } from "./switches.ts";
 
@@ -25,16 +26,6 @@ export interface Webhooks {
   readonly close: () => Promise<void>;
 }
 
-interface Job {
-  readonly guid: string;
-  readonly redelivery: boolean;
-}
-
-interface Lane {
-  readonly waiting: Job[];
-  running: number;
-}
-
 interface Deps {
   readonly state: State;
   readonly now: () => Date;
@@ -42,30 +33,12 @@ interface Deps {
   readonly timeoutMs: number;
 }
 
-/** The sender of webhooks: one lane per hook, and nothing is sent a second time unless somebody asks. */
+/** The sender of webhooks: nothing is sent a second time unless somebody asks. */
 export function createWebhooks(deps: Deps): Webhooks {
   const hooks = new Map<number, Hook>();
   const deliveries = new Map<string, LabDelivery>();
-  const lanes = new Map<number, Lane>();
-  const idle = new Set<() => void>();
   let switches = QUIET_SWITCHES;
-  let paused = false;
-  let closed = false;
 
-  const laneOf = (hook: Hook): Lane => {
-    const lane = lanes.get(hook.id) ?? { waiting: [], running: 0 };
-    lanes.set(hook.id, lane);
-    return lane;
-  };
-  const quiet = (): boolean =>
-    [...lanes.values()].every(
-      (lane) => lane.running === 0 && (paused || closed || lane.waiting.length === 0),
-    );
-  const reportIdle = (): void => {
-    if (!quiet()) return;
-    for (const resolve of idle) resolve();
-    idle.clear();
-  };
   const attempt = async (job: Job): Promise<void> => {
     const before = deliveries.get(job.guid);
     if (before === undefined) return;
@@ -76,27 +49,12 @@ export function createWebhooks(deps: Deps): Webhooks {
     const delivery = deliveries.get(job.guid) ?? before;
     deliveries.set(job.guid, { ...delivery, attempts: [...delivery.attempts, done], status: done.status });
   };
-  const pump = (lane: Lane): void => {
-    while (!paused && !closed && lane.running < switches.parallel) {
-      const job = switches.order === "in-order" ? lane.waiting.shift() : lane.waiting.pop();
-      if (job === undefined) break;
-      lane.running++;
-      void attempt(job).finally(() => {
-        lane.running--;
-        pump(lane);
-        reportIdle();
-      });
-    }
-  };
-  const queue = (hook: Hook, job: Job): void => {
-    const lane = laneOf(hook);
-    lane.waiting.push(job);
-    pump(lane);
-  };
+  const lanes = createLanes({ attempt, switches: () => switches });
   const sendOnce = (hook: Hook, delivery: NewDelivery): void => {
     const guid = randomUUID();
     deliveries.set(guid, { ...delivery, guid, hook, attempts: [], status: "queued" });
-    for (let copy = 0; copy < (switches.duplicate ? 2 : 1); copy++) queue(hook, { guid, redelivery: false });
+    for (let copy = 0; copy < (switches.duplicate ? 2 : 1); copy++)
+      lanes.queue(hook.id, { guid, redelivery: false });
   };
   return {
     hooks: () => [...hooks.values()],
@@ -117,25 +75,16 @@ export function createWebhooks(deps: Deps): Webhooks {
     deliveries: () => [...deliveries.values()],
     redeliver: (guid) => {
       const delivery = deliveries.get(guid);
-      if (delivery !== undefined) queue(delivery.hook, { guid, redelivery: true });
+      if (delivery !== undefined) lanes.queue(delivery.hook.id, { guid, redelivery: true });
       return delivery !== undefined;
-    },
-    pause: () => {
-      paused = true;
-      reportIdle();
-    },
-    resume: () => {
-      paused = false;
-      for (const lane of lanes.values()) pump(lane);
     },
     set: (changes) => {
       switches = { ...switches, ...changes };
     },
-    settled: () => (quiet() ? Promise.resolve() : new Promise((resolve) => idle.add(resolve))),
-    close: async () => {
-      closed = true;
-      if (!quiet()) await new Promise<void>((resolve) => idle.add(resolve));
-    },
+    pause: lanes.pause,
+    resume: lanes.resume,
+    settled: lanes.settled,
+    close: lanes.close,
   };
 }
 

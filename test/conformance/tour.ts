@@ -1,0 +1,41 @@
+import { createAppAuth } from "@octokit/auth-app";
+
+import type { Exchange } from "../../src/lab/github/lab.ts";
+import { APP_ID, type Fixture, PRIVATE_KEY, startFixture } from "../lab/github/lab-fixture.ts";
+import type { Ask, Visit } from "./drive.ts";
+
+/** A lab with everything that the tour needs to find. */
+export async function startTour(onExchange?: (exchange: Exchange) => void): Promise<Fixture> {
+  const fixture = await startFixture(onExchange === undefined ? {} : { onExchange });
+  await fixture.lab
+    .as("wes")
+    .commit("ada/engine", { branch: "fix", files: { "src/main.ts": "export const mended = true;\n" } });
+  await fixture.lab.settled();
+  return fixture;
+}
+
+/** Asks over HTTP, at the lab or at something in front of it. */
+export async function createAsk(fixture: Fixture, baseUrl: string): Promise<Ask> {
+  const { token: appToken } = await createAppAuth({ appId: APP_ID, privateKey: PRIVATE_KEY })({
+    type: "app",
+  });
+  const tokens: Readonly<Record<Visit["as"], string>> = {
+    app: appToken,
+    bot: fixture.lab.seed.installationToken("ada"),
+    person: fixture.tokens.owner,
+  };
+  return async (visit) => {
+    const response = await fetch(`${baseUrl}${visit.path}`, {
+      method: visit.method,
+      headers: {
+        authorization: `Bearer ${tokens[visit.as]}`,
+        accept: "application/json",
+        "x-github-api-version": "2022-11-28",
+        ...(visit.body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(visit.body === undefined ? {} : { body: JSON.stringify(visit.body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+  };
+}
