@@ -1,4 +1,4 @@
-import type { SquadronError } from "../domain/errors.ts";
+import { SquadronError } from "../domain/errors.ts";
 import { systemMessage } from "../domain/prompt.ts";
 import type { RoleProfile } from "../domain/roster.ts";
 import type { AgentEvent, AgentSpec } from "../ports/agent-runtime.ts";
@@ -26,6 +26,7 @@ export async function createAgentSpec(
 ): Promise<AgentSpec> {
   const { key, repository, record, runtimeId } = context;
   const { settings } = deps;
+  const maxCalls = settings.modelCallsPerTurn;
   const needsCode = parts.builtinTools.length > 0;
   const workspace = needsCode ? await deps.workspaces.prepare(key, repository) : undefined;
   return {
@@ -43,9 +44,17 @@ export async function createAgentSpec(
     builtinTools: parts.builtinTools,
     sandbox: settings.sandbox === "none" ? "none" : "bubblewrap",
     maxPromptTokens: settings.maxPromptTokens,
-    callModel: deps.modelFor({ session: key, maxCalls: settings.modelCallsPerTurn }),
+    callModel: deps.modelFor({
+      session: key,
+      maxCalls,
+      onCall: (n) => n > maxCalls && parts.fatal(tooManyCalls(maxCalls)),
+    }),
     onEvent: (event) => observe(deps, context, { event, living: parts.living }),
   };
+}
+
+function tooManyCalls(most: number): SquadronError {
+  return new SquadronError("refused", `This turn has used its ${most} model calls.`);
 }
 
 function observe(

@@ -17,7 +17,9 @@ export async function countFailure(
     event: "turn-failed",
     detail: { tries: claim.tries + 1, code: errorCode(failure.error) },
   });
-  if (claim.tries + 1 >= deps.settings.maxTries) {
+  // A limit that was reached is reached again by trying again.
+  const maxTries = errorCode(failure.error) === "refused" ? 1 : deps.settings.maxTries;
+  if (claim.tries + 1 >= maxTries) {
     const turn = { turn: failure.turn, signal: failure.signal };
     const status = transition(record.status, "gave-up");
     const text = `⚠️ **${record.role}** could not finish this after ${claim.tries + 1} tries and gave up on it.\n\n> ${reason}\n\nA new comment lets it try again; an operator finds the details under \`${key}\`.`;
@@ -27,5 +29,5 @@ export async function countFailure(
     await living.settle({ status, lastActivity: "gave up" });
     await deps.registry.update(claim, key, { status, updatedAt: deps.clock.now() });
   }
-  return (await deps.mail.fail(claim, { reason, maxTries: deps.settings.maxTries })) ?? { dead: false };
+  return (await deps.mail.fail(claim, { reason, maxTries })) ?? { dead: false };
 }

@@ -66,5 +66,5 @@ export interface SessionDeps {
   readonly settings: TurnSettings;
   rosterOf(repository: RepositoryRef): Promise<Roster>;
   /** Model access for one turn, with its cap on calls. */
-  modelFor(turn: { session: string; maxCalls: number }): ModelCall;
+  modelFor(turn: { session: string; maxCalls: number; onCall: (n: number) => void }): ModelCall;
 }

@@ -1,0 +1,27 @@
+import { mailboxOf } from "../domain/event.ts";
+import type { Ingest } from "../ports/ingest.ts";
+import type { MailStore } from "../ports/mail-store.ts";
+import type { Wakes } from "../ports/wakes.ts";
+
+/**
+ * Stores an event in the mailbox of its issue and wakes the router. Both leave on one connection without a wait
+ * between them; a process that dies in between leaves mail that the sweep finds.
+ */
+export function createIngest({
+  mail,
+  wakes,
+}: {
+  mail: Pick<MailStore, "append">;
+  wakes: Pick<Wakes, "wake">;
+}): Ingest {
+  return async (event) => {
+    const mailbox = mailboxOf(event);
+    const stored = mail.append(mailbox, {
+      body: JSON.stringify(event),
+      dedupe: [`guid/${event.guid}`, `act/${event.actKey}`],
+    });
+    // Woken for a duplicate, too: its first copy may be the one whose wake was lost.
+    const [seq] = await Promise.all([stored, wakes.wake(mailbox)]);
+    return seq === 0 ? "duplicate" : "accepted";
+  };
+}

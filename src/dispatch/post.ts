@@ -1,0 +1,71 @@
+import type { ThreadEvent } from "../domain/event.ts";
+import { formatSession, parseSession, type Role, type SessionKey } from "../domain/ids.ts";
+import { sessionMailbox } from "../domain/mailbox.ts";
+import type { SessionMail } from "../domain/session-mail.ts";
+import type { Claim, MailStore } from "../ports/mail-store.ts";
+import type { SessionRegistry } from "../ports/session-registry.ts";
+import type { Wakes } from "../ports/wakes.ts";
+
+type Order = Extract<SessionMail, { kind: "stop" | "close" }>;
+
+/** Puts what an act means into session mailboxes; each target gets it once, however often the act is routed. */
+export interface Post {
+  /** Position of the act in the router's mailbox. */
+  readonly seq: number;
+  /** Work, or word of it; makes the session known if it is new. */
+  mail(event: ThreadEvent, role: Role, mail: SessionMail): Promise<void>;
+  orderRole(event: ThreadEvent, role: Role, order: Order): Promise<void>;
+  /** Ends what runs and leaves the order to carry out. */
+  order(key: SessionKey, order: Order): Promise<void>;
+}
+
+interface Deps {
+  readonly mail: Pick<MailStore, "append" | "raise">;
+  readonly registry: Pick<SessionRegistry, "open">;
+  readonly wakes: Wakes;
+  readonly now: () => number;
+}
+
+export function createPost({ mail, registry, wakes, now }: Deps, claim: Claim, seq: number): Post {
+  // The second hop's own dedupe: a crash between this mailbox and the next must not double the mail.
+  const hop = (key: SessionKey, kind: string): string[] => [`hop/${claim.mailbox}#${seq}>${key}:${kind}`];
+  const order: Post["order"] = async (key, what) => {
+    const mailbox = sessionMailbox(key);
+    await mail.raise(mailbox, {
+      body: JSON.stringify(what),
+      dedupe: hop(key, what.kind),
+      closing: what.kind === "close",
+    });
+    await wakes.hurry(mailbox);
+  };
+  const keyOf = (event: ThreadEvent, role: Role): SessionKey =>
+    formatSession({ repositoryId: event.repository.id, number: event.thread.number, role });
+  return {
+    seq,
+    order,
+    orderRole: (event, role, what) => order(keyOf(event, role), what),
+    mail: async (event, role, what) => {
+      const key = keyOf(event, role);
+      await registry.open({ ...fresh, ...parseSession(key), key, ...placeOf(event), updatedAt: now() });
+      const mailbox = sessionMailbox(key);
+      await mail.append(mailbox, { body: JSON.stringify(what), dedupe: hop(key, what.kind) });
+      await wakes.wake(mailbox);
+    },
+  };
+}
+
+const fresh = {
+  status: "queued",
+  commentId: 0,
+  history: "",
+  waitingFor: "",
+  plan: [],
+  lastActivity: "",
+  turns: 0,
+  withheld: 0,
+  turn: "",
+} as const;
+
+function placeOf(event: ThreadEvent) {
+  return { repository: event.repository, installationId: event.installationId ?? 0 };
+}
