@@ -29,7 +29,10 @@ export type ModelWire = "openai" | "azure" | "anthropic";
 /** Everything a session is opened with. The same builder fills it for a new and for a resumed session. */
 export interface AgentSpec {
   readonly runtimeId: RuntimeId;
-  /** Folder that holds the runtime's state; the session's history is `<home>/session-state/<runtimeId>`. */
+  /**
+   * Folder that holds the runtime's state; the session's history is `<home>/session-state/<runtimeId>`, and of a shared
+   * home a sandbox shows nothing else. Absolute, also when it does not exist yet.
+   */
   readonly home: string;
   /** The session's own clone; undefined for roles without file and shell tools. */
   readonly workdir: string | undefined;
@@ -77,11 +80,14 @@ export type AgentEvent =
   | { readonly kind: "closed" };
 
 export interface RunOptions {
-  /** Aborting ends the turn as `aborted`, within milliseconds. */
+  /** Aborting ends the turn as `aborted`, within milliseconds; that its processes are dead is known after disposing the session. */
   readonly signal: AbortSignal;
   /** Longest duration of the turn in ms. */
   readonly deadlineMs: number;
-  /** Longest time without any event from the runtime in ms; a frozen runtime ends here. */
+  /**
+   * Longest time without a sign of life in ms; a frozen runtime ends here. A model call or a tool may be silent for longer,
+   * as long as the runtime answers when it is asked. At least 1000: a new runtime is silent for 300 ms before its first call.
+   */
   readonly silenceMs: number;
 }
 
@@ -108,7 +114,7 @@ export interface AgentSession extends AsyncDisposable {
 }
 
 export interface AgentRuntime extends AsyncDisposable {
-  /** Resumes the session when its history is in `home`, creates it otherwise. @throws SquadronError `agent` or `outside`. */
+  /** Resumes the session when its history is in `home`, creates it otherwise. @throws SquadronError `agent`; `refused` without a sandbox; `fenced` on abort. */
   open(spec: AgentSpec, signal: AbortSignal): Promise<AgentSession>;
   /** Number of sessions open in this process, for tests, metrics and the demo's evidence. */
   openSessions(): number;

@@ -2,7 +2,7 @@ import type { CopilotSession, SessionEvent } from "@github/copilot-sdk";
 import { SquadronError, errorLine } from "../../domain/errors.ts";
 import type { AgentSession, AgentSpec, RunOptions, RunOutcome } from "../../ports/agent-runtime.ts";
 import type { Activity } from "./activity.ts";
-import { bounded } from "./bounded.ts";
+import { askRuntime } from "./ask-runtime.ts";
 import type { RuntimeProcess } from "./runtime-process.ts";
 import { createTurn } from "./turn.ts";
 import type { Turn } from "./turn.ts";
@@ -25,8 +25,6 @@ export interface OpenSession extends AgentSession {
 
 /** A healthy runtime acknowledges a message in 1 ms, with a thousand open sessions in less than a second. */
 const sendMs = 30_000;
-/** Abort and disconnect take 10 ms each; what takes this long will not come. */
-const partMs = 3_000;
 
 export function createSession(deps: SessionDeps): OpenSession {
   const { spec, session, process: runtime } = deps;
@@ -35,18 +33,7 @@ export function createSession(deps: SessionDeps): OpenSession {
   let settled: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | undefined;
 
-  const ask = <T>(what: string, work: () => Promise<T>, ms = partMs): Promise<T> =>
-    // Started inside a promise: a session that is already disconnected throws at once instead of rejecting.
-    bounded(Promise.resolve().then(work), { what, ms, exited: runtime.exited });
-
-  async function send(current: Turn, prompt: string): Promise<void> {
-    try {
-      await settled;
-      current.sent(await ask("Sending the prompt", () => session.send({ prompt }), sendMs));
-    } catch (error) {
-      current.end({ kind: "failed", cause: "exit", outside: false, message: errorLine(error) });
-    }
-  }
+  const { ask, attempt } = askRuntime(runtime.exited);
 
   async function run(prompt: string, options: RunOptions): Promise<RunOutcome> {
     if (turn || closing || options.signal.aborted)
@@ -54,12 +41,18 @@ export function createSession(deps: SessionDeps): OpenSession {
     const current = createTurn(endsTurn);
     turn = current;
     const stopWatching = watchTurn({ process: runtime, activity: deps.activity, turn: current }, options);
-    void send(current, prompt);
+    void settled
+      .then(() => ask("Sending the prompt", () => session.send({ prompt }), sendMs))
+      .then(
+        (messageId) => current.sent(messageId),
+        (error: unknown) => current.end(notSent(error)),
+      );
     const outcome = await current.outcome;
     stopWatching();
     turn = undefined;
-    // What the runtime still does of an unfinished turn must not reach the next one.
-    if (outcome.kind !== "done") settled = ask("Aborting", () => session.abort()).catch(() => undefined);
+    // What the runtime still does of an unfinished turn must not reach the next one; if it does not answer, there is none.
+    if (outcome.kind !== "done") settled = attempt("Aborting", () => session.abort());
+    settled.catch(() => undefined);
     return outcome;
   }
 
@@ -78,13 +71,14 @@ export function createSession(deps: SessionDeps): OpenSession {
 
   async function close(): Promise<void> {
     turn?.end({ kind: "aborted" });
-    await settled;
-    // Background shells survive a disconnect; in a shared runtime nothing else would ever end them.
-    await ask("Cancelling background tasks", () => cancelTasks(session)).catch(() => undefined);
-    const disconnected = await ask("Disconnecting", () => session.disconnect()).then(
-      () => true,
-      () => false,
-    );
+    const disconnected = await settled
+      // Background shells survive a disconnect; in a shared runtime nothing else would ever end them.
+      .then(() => attempt("Cancelling background tasks", () => cancelTasks(session)))
+      .then(() => ask("Disconnecting", () => session.disconnect()))
+      .then(
+        () => true,
+        () => false,
+      );
     await deps.close(disconnected);
     spec.onEvent({ kind: "closed" });
   }
@@ -97,6 +91,10 @@ export function createSession(deps: SessionDeps): OpenSession {
     see: (event) => turn?.see(event),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
+}
+
+function notSent(error: unknown): RunOutcome {
+  return { kind: "failed", cause: "exit", outside: false, message: errorLine(error) };
 }
 
 function notRun(closed: boolean, aborted: boolean): RunOutcome {

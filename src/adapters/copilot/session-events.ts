@@ -28,20 +28,27 @@ export function toAgentEvent(event: SessionEvent, toolNames: Map<string, string>
       };
     case "session.compaction_start":
       return { kind: "compaction-started" };
-    case "session.compaction_complete": {
-      const { success: ok, preCompactionTokens, postCompactionTokens } = event.data;
-      return {
-        kind: "compaction-ended",
-        ok,
-        ...(preCompactionTokens !== undefined && { tokensBefore: preCompactionTokens }),
-        ...(postCompactionTokens !== undefined && { tokensAfter: postCompactionTokens }),
-      };
-    }
+    case "session.compaction_complete":
+      return compactionEnded(event.data);
     case "session.error":
       return { kind: "error", message: oneLine(event.data.message) };
     default:
       return undefined;
   }
+}
+
+function compactionEnded(data: {
+  readonly success: boolean;
+  readonly preCompactionTokens?: number;
+  readonly postCompactionTokens?: number;
+}): AgentEvent {
+  const { success: ok, preCompactionTokens, postCompactionTokens } = data;
+  return {
+    kind: "compaction-ended",
+    ok,
+    ...(preCompactionTokens !== undefined && { tokensBefore: preCompactionTokens }),
+    ...(postCompactionTokens !== undefined && { tokensAfter: postCompactionTokens }),
+  };
 }
 
 /** Command, path or pattern of a built-in tool; our own tools show nothing, their arguments may be whole comments. */

@@ -1,5 +1,5 @@
 import { SquadronError } from "../../domain/errors.ts";
-import { ModelRequests } from "./model-requests.ts";
+import type { ModelRequests } from "./model-requests.ts";
 import { residentBytes } from "./processes.ts";
 import type { RuntimeProcess } from "./runtime-process.ts";
 
@@ -71,18 +71,12 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
     return shared;
   }
 
-  async function isWorn(shared: Shared): Promise<boolean> {
-    const { process } = await shared.runtime;
-    const bytes = process.pid === undefined ? 0 : (residentBytes(process.pid) ?? 0);
-    return bytes > options.maxBytes || performance.now() - shared.startedAt > options.maxAgeMs;
-  }
-
   async function release(home: string, shared: Shared, healthy: boolean): Promise<void> {
     shared.users -= 1;
     // A session that could not be disconnected may still write its history: only the end of the process stops it.
     if (!healthy) return end(home, shared);
     if (shared.users > 0) return;
-    if (current.get(home) !== shared || (await isWorn(shared))) return end(home, shared);
+    if (current.get(home) !== shared || (await isWorn(shared, options))) return end(home, shared);
     shared.idle = setTimeout(() => void end(home, shared), options.idleMs).unref();
   }
 
@@ -90,7 +84,7 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
     async acquire(home, signal) {
       if (closed) throw new SquadronError("fenced", "The agent runtime is shutting down.");
       const existing = current.get(home);
-      if (existing && (await isWorn(existing).catch(() => true))) retire(home, existing);
+      if (existing && (await isWorn(existing, options).catch(() => true))) retire(home, existing);
       const shared = current.get(home) ?? begin(home);
       clearTimeout(shared.idle);
       shared.users += 1;
@@ -111,4 +105,10 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
       current.clear();
     },
   };
+}
+
+async function isWorn(shared: Shared, { maxBytes, maxAgeMs }: SharingOptions): Promise<boolean> {
+  const { process } = await shared.runtime;
+  const bytes = process.pid === undefined ? 0 : (residentBytes(process.pid) ?? 0);
+  return bytes > maxBytes || performance.now() - shared.startedAt > maxAgeMs;
 }

@@ -15,6 +15,14 @@ export interface Turn {
   end(outcome: RunOutcome): void;
 }
 
+/** What is known of the turn so far. */
+interface Progress {
+  text: string;
+  error: RuntimeError | undefined;
+  endedBy: string | undefined;
+  readonly toolNames: Map<string, string>;
+}
+
 /**
  * The end of a turn is `assistant.idle` of the root agent, after this turn's own message was seen: an idle before it is
  * the late end of an earlier turn, and `session.idle` never comes while a background shell runs.
@@ -22,68 +30,45 @@ export interface Turn {
 export function createTurn(endsTurn: ReadonlySet<string>): Turn {
   let settle: (outcome: RunOutcome) => void = () => {};
   const outcome = new Promise<RunOutcome>((resolve) => (settle = resolve));
+  const progress: Progress = { text: "", error: undefined, endedBy: undefined, toolNames: new Map() };
   const seen = new Set<string>();
   const waiting = new Set<symbol | string>();
-  const toolNames = new Map<string, string>();
-  const state: { messageId?: string; idle: boolean; text: string; error?: RuntimeError; endedBy?: string } = {
-    idle: false,
-    text: "",
-  };
+  const early: SessionEvent[] = [];
+  let own: string | undefined;
+  let idle = false;
 
   function finishIfIdle(): void {
     // A steered message that came too late for this turn gets one of its own, right after; it is waited for.
-    if (!state.idle || waiting.size > 0) return;
-    if (state.error) settle(modelFailure(state.error));
-    else settle({ kind: "done", text: state.text, endedBy: state.endedBy });
+    if (!idle || waiting.size > 0) return;
+    const { error, text, endedBy } = progress;
+    settle(error ? modelFailure(error) : { kind: "done", text, endedBy });
   }
 
   function seeMessage(id: string): void {
     seen.add(id);
     waiting.delete(id);
-    state.idle = false;
+    idle = false;
   }
 
-  const hasStarted = (): boolean => state.messageId !== undefined && seen.has(state.messageId);
-
-  function seeOwn(event: SessionEvent): void {
-    switch (event.type) {
-      case "assistant.turn_start":
-        delete state.endedBy;
-        break;
-      case "assistant.message":
-        delete state.error;
-        if (event.data.content !== "") state.text = event.data.content;
-        break;
-      case "tool.execution_start":
-        toolNames.set(event.data.toolCallId, event.data.toolName);
-        break;
-      case "tool.execution_complete": {
-        const name = toolNames.get(event.data.toolCallId) ?? "";
-        if (event.data.success && endsTurn.has(name)) state.endedBy = name;
-        break;
-      }
-      case "session.error":
-        state.error = event.data;
-        break;
-      case "assistant.idle":
-        state.idle = true;
-        if (event.data.aborted === true) settle({ kind: "aborted" });
-        finishIfIdle();
-        break;
-      default:
-    }
+  function see(event: SessionEvent): void {
+    if (event.agentId !== undefined) return;
+    // The runtime may be quicker than its own answer to `send`.
+    if (own === undefined) return void early.push(event);
+    if (event.type === "user.message" && event.data.messageId !== undefined) seeMessage(event.data.messageId);
+    if (!seen.has(own)) return;
+    follow(progress, event, endsTurn);
+    if (event.type !== "assistant.idle") return;
+    idle = true;
+    if (event.data.aborted === true) settle({ kind: "aborted" });
+    finishIfIdle();
   }
 
   return {
     outcome,
+    see,
     sent(messageId) {
-      state.messageId = messageId;
-    },
-    see(event) {
-      if (event.agentId !== undefined) return;
-      if (event.type === "user.message" && event.data.messageId !== undefined)
-        seeMessage(event.data.messageId);
-      if (hasStarted()) seeOwn(event);
+      own = messageId;
+      for (const event of early.splice(0)) see(event);
     },
     steering() {
       const ticket = Symbol("steering");
@@ -96,4 +81,28 @@ export function createTurn(endsTurn: ReadonlySet<string>): Turn {
     },
     end: settle,
   };
+}
+
+function follow(progress: Progress, event: SessionEvent, endsTurn: ReadonlySet<string>): void {
+  switch (event.type) {
+    case "assistant.turn_start":
+      progress.endedBy = undefined;
+      break;
+    case "assistant.message":
+      progress.error = undefined;
+      if (event.data.content !== "") progress.text = event.data.content;
+      break;
+    case "tool.execution_start":
+      progress.toolNames.set(event.data.toolCallId, event.data.toolName);
+      break;
+    case "tool.execution_complete": {
+      const name = progress.toolNames.get(event.data.toolCallId) ?? "";
+      if (event.data.success && endsTurn.has(name)) progress.endedBy = name;
+      break;
+    }
+    case "session.error":
+      progress.error = event.data;
+      break;
+    default:
+  }
 }

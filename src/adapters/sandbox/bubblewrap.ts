@@ -22,12 +22,17 @@ const trialTimeoutMs = 20_000;
 /** Runs commands under bubblewrap: no network, no host process, no environment, and only the named folders. */
 export function createBubblewrap(options: BubblewrapOptions): Sandbox {
   const program = options.program ?? findProgram("bwrap");
+  const env = findProgram("env") ?? "/usr/bin/env";
   const prlimit = findProgram("prlimit");
   const etc = madeUpFiles(join(options.stateDir, "sandbox"));
 
   function wrap(spec: SandboxSpec): readonly [string, ...string[]] {
     const environment = Object.entries(spec.env).flatMap(([name, value]) => ["--setenv", name, value]);
     return [
+      // bubblewrap clears the environment for the command, but stays inside as process 1 with its own, which every
+      // command can read in /proc/1/environ. So bubblewrap itself gets none.
+      env,
+      "-i",
       program ?? "/usr/bin/bwrap",
       // Own user, process, network, ipc, uts and cgroup namespaces; nothing of the caller's environment or terminal.
       "--unshare-all",

@@ -8,13 +8,7 @@ import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
 import { formatRuntimeId, parseRole } from "../../../src/domain/ids.ts";
 import { startScriptedModel } from "../../../src/lab/model/scripted-model.ts";
 import type { Script } from "../../../src/lab/model/script.ts";
-import type {
-  AgentEvent,
-  AgentRuntime,
-  AgentSpec,
-  AgentTool,
-  RunOptions,
-} from "../../../src/ports/agent-runtime.ts";
+import type { AgentEvent, AgentRuntime, AgentSpec } from "../../../src/ports/agent-runtime.ts";
 
 /** The key that the scripted model wants and that must be nowhere but in the gateway. */
 export const realKey = "sk-real-key-of-the-host-1234567890";
@@ -72,18 +66,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
   };
 }
 
-export const forever = new AbortController().signal;
-export const patient: RunOptions = { signal: forever, deadlineMs: 50_000, silenceMs: 20_000 };
-
-export function tool(change: Partial<AgentTool> & { readonly name: string }): AgentTool {
-  return {
-    description: "A tool of the test.",
-    parameters: { type: "object", properties: {} },
-    endsTurn: false,
-    run: () => Promise.resolve({ ok: true, text: "done" }),
-    ...change,
-  };
-}
+export { forever, patient, tool } from "../../contract/agent-runtime.ts";
 
 export const bash = (command: string, more: Record<string, unknown> = {}) => ({
   name: "bash",
@@ -93,3 +76,8 @@ export const bash = (command: string, more: Record<string, unknown> = {}) => ({
 const trial = mkdtempSync(join(tmpdir(), "squadron-trial-"));
 export const sandboxWorks = (await createBubblewrap({ stateDir: trial }).available()).ok;
 rmSync(trial, { recursive: true });
+
+/** Waits for something that another process does. The test's own time-out is the limit. */
+export async function until(what: () => boolean): Promise<void> {
+  while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
