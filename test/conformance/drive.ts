@@ -26,6 +26,8 @@ interface Askers {
   readonly write: (method: string, path: string, body: unknown) => Promise<VisitAnswer>;
 }
 
+// Slashes inside a parameter are escaped, as Octokit does: Prism matches a parameter with one segment only.
+
 /** Goes through every operation that the lab serves, in an order in which each finds what it needs. */
 export async function drive(ask: Ask): Promise<void> {
   const bot: Short = (method, path, expect) => ask({ as: "bot", method, path, expect });
@@ -76,13 +78,13 @@ async function driveRepository({ ask, bot, write }: Askers): Promise<void> {
   await bot("GET", `${AT}/collaborators/olga/permission`, 200);
   await bot("GET", `${AT}/branches`, 200);
   await bot("GET", `${AT}/branches/main`, 200);
-  await bot("GET", `${AT}/contents/`, 200);
+  await bot("GET", `${AT}/contents/src`, 200);
   await bot("GET", `${AT}/contents/README.md`, 200);
-  const head = await bot("GET", `${AT}/git/ref/heads/main`, 200);
+  const head = await bot("GET", `${AT}/git/ref/heads%2Fmain`, 200);
   const { sha } = (head.body as { readonly object: { readonly sha: string } }).object;
   await write("POST", `${AT}/git/refs`, { ref: "refs/heads/spare", sha });
-  await write("PATCH", `${AT}/git/refs/heads/spare`, { sha, force: false });
-  await bot("DELETE", `${AT}/git/refs/heads/spare`, 204);
+  await write("PATCH", `${AT}/git/refs/heads%2Fspare`, { sha, force: false });
+  await bot("DELETE", `${AT}/git/refs/heads%2Fspare`, 204);
   await write("POST", `${AT}/labels`, { name: "bug", color: "d73a4a", description: "Something is broken" });
   await bot("GET", `${AT}/labels`, 200);
   await bot("GET", `${AT}/labels/bug`, 200);

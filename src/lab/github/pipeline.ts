@@ -53,8 +53,10 @@ async function through(lab: Lab, passage: Passage): Promise<Departure> {
   const early = fault === undefined ? undefined : await applyFaultBefore(fault);
   if (early === "reset") return "reset";
   if (early !== undefined) return encoded(lab, passage, early);
-  if (identified instanceof Problem) return encoded(lab, passage, problemAnswer(identified));
-  const answer = await limited(lab, passage.arrival, identified);
+  const refused = identified instanceof Problem;
+  const answer = refused ? problemAnswer(identified) : await limited(lab, passage.arrival, identified);
+  // Before a fault replaces it: what a broken gateway says is no part of GitHub's contract.
+  report(lab, passage.arrival, answer);
   const late = fault === undefined ? answer : await applyFaultAfter(fault, answer);
   return late === "reset" ? "reset" : encoded(lab, passage, late);
 }
@@ -148,7 +150,6 @@ function madeBy(answer: Answer): number | string | undefined {
 
 function encoded(lab: Lab, passage: Passage, answer: Answer): WireAnswer {
   const { arrival, identified } = passage;
-  report(lab, arrival, answer);
   const limitOwner = identified instanceof Problem ? "anonymous" : actorKey(identified);
   return encode(lab, { headers: arrival.headers, limitOwner }, answer);
 }
