@@ -65,6 +65,11 @@ export const defaults = {
     "minutes per turn",
     "Installation tokens live one hour; work beyond that sleeps and goes on.",
   ),
+  SQUADRON_LEASE_SECONDS: tunable(
+    10,
+    "seconds a worker keeps its sessions without a sign of life",
+    "A worker that was killed is replaced within about twice this; short pauses of a busy one are survived.",
+  ),
   SQUADRON_SILENCE_SECONDS: tunable(
     300,
     "seconds without any sign of the runtime",
@@ -105,7 +110,7 @@ export const secretNames = [
 /** What the edge holds at most. Not for operators: together these keep a flood below 200 MB of memory. */
 export const edgeLimits = {
   /** Bytes. Nine of ten payloads are below 24 KB; what is larger takes a turn in a queue. */
-  largeBodyBytes: 256 * 1024,
+  largeBodyBytes: 64 * 1024,
   /** Large bodies held in memory at once, each up to `BODY_LIMIT_BYTES`. */
   largeBodies: 1,
   /** Bytes of all small bodies together, waiting large ones included; beyond it 503 with Retry-After. */
@@ -115,7 +120,7 @@ export const edgeLimits = {
   /** Milliseconds for the store; beyond it 503, so that GitHub shows the delivery as failed. */
   storeDeadlineMs: 8000,
   /** Milliseconds in which a refused sender may finish its body, so that it can read the answer. */
-  lingerMs: 1000,
+  lingerMs: 2000,
   /** Milliseconds for `/readyz`, well within what load balancers wait. */
   readinessDeadlineMs: 2000,
   /** Milliseconds between two lines about refused deliveries; a flood must not fill the disk. */
@@ -128,3 +133,21 @@ export const edgeLimits = {
   closeDeadlineMs: 10_000,
 } as const;
 export type EdgeLimits = { readonly [K in keyof typeof edgeLimits]: number };
+
+/** How turns and routing behave. Not for operators. */
+export const turnTuning = {
+  /** Failures of one act before it becomes a dead letter: enough for a passing fault, few enough to cost little. */
+  maxTries: 3,
+  /** Acts one turn takes at once; more than people write while an agent works. */
+  batch: 20,
+  /** Milliseconds between the first two edits of a living comment in a turn; each further gap is four times as long. */
+  livingEditMs: 5_000,
+  /** Issues routed at once; routing waits for GitHub's answers, not for the processor. */
+  routersAtOnce: 50,
+  /** Stops and closes carried out at once beside the turns. */
+  ordersAtOnce: 10,
+  /** Milliseconds between sweeps for mail that nobody was woken for. */
+  sweepMs: 5_000,
+  /** Milliseconds that running turns get when the service stops; then they are parked for another worker. */
+  drainMs: 20_000,
+} as const;

@@ -52,6 +52,7 @@ function readTurns(settings: SettingsReader) {
     modelCalls: settings.number("SQUADRON_MODEL_CALLS_PER_TURN"),
     deadlineMs: settings.number("SQUADRON_TURN_MINUTES") * 60_000,
     silenceMs: settings.number("SQUADRON_SILENCE_SECONDS") * 1000,
+    leaseMs: settings.number("SQUADRON_LEASE_SECONDS") * 1000,
   } as const;
 }
 

@@ -99,7 +99,7 @@ function createRoutes(
   const health = createHealth({ ...deps, ...own, deadlineMs: own.limits.readinessDeadlineMs });
 
   return async (request, response) => {
-    const path = request.url?.split("?", 1)[0];
+    const path = pathOf(request.url ?? "/");
     if (path === webhook.path) return takeWebhook(request, response);
     if (path === "/healthz") return health.alive(response);
     if (path === "/readyz") return health.ready(response);
@@ -109,6 +109,14 @@ function createRoutes(
     send(response, { status: 404, body: { error: "Nothing is here." } });
     drain(request, own.limits.lingerMs);
   };
+}
+
+// Read as Probot reads it: a path that Probot would take for the webhook must not get past the edge to it.
+function pathOf(url: string): string {
+  const [plain = ""] = url.split("?", 1);
+  if (/^\/[\w/-]*\w$/.test(plain) && !plain.includes("//")) return plain;
+  if (!URL.canParse(url, "http://localhost")) return "";
+  return new URL(url, "http://localhost").pathname.replace(/\/+$/, "");
 }
 
 function listen(server: Server, at: { readonly host: string; readonly port: number }) {

@@ -23,7 +23,7 @@ export function readBody(
   const { request, signature } = input;
   const share = deps.openShare();
   const verification = deps.startVerification();
-  const busy = later("busy", deps.limits.retryAfterSeconds);
+  const busy = () => later("busy", deps.limits.retryAfterSeconds);
   let chunks: Buffer[] = [];
   let size = 0;
 
@@ -40,7 +40,7 @@ export function readBody(
       size += chunk.length;
       if (size > deps.bodyLimitBytes) return refuse(refusals.tooLarge);
       const room = share.add(chunk.length);
-      if (room === "full") return refuse(busy);
+      if (room === "full") return refuse(busy());
       verification.update(chunk);
       chunks.push(chunk);
       if (room === "kept") return;
@@ -53,7 +53,7 @@ export function readBody(
     };
     const onClose = () => finish("gone");
     const deadline = setTimeout(
-      () => refuse(share.waiting() ? busy : refusals.tooSlow),
+      () => refuse(share.waiting() ? busy() : refusals.tooSlow),
       deps.limits.bodyDeadlineMs,
     );
     request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);

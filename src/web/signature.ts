@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 
 /** A running signature of one body under every configured secret. */
 export interface Verification {
@@ -14,8 +14,9 @@ export function parseSignature(header: string): Buffer | undefined {
 
 /** Several secrets are accepted at once, so that a secret can be changed without a lost delivery. */
 export function createVerifier(secrets: readonly string[]): () => Verification {
+  const keys = secrets.map((secret) => createSecretKey(secret, "utf8"));
   return () => {
-    const hashes = secrets.map((secret) => createHmac("sha256", secret));
+    const hashes = keys.map((key) => createHmac("sha256", key));
     return {
       update(chunk) {
         for (const hash of hashes) hash.update(chunk);

@@ -6,9 +6,18 @@ import type { Actor } from "../event.ts";
 
 export const id = z.number().int().nonnegative();
 /** Text that may be missing or null. */
-export const text = z.string().catch("");
+export const text = z
+  .string()
+  .nullish()
+  // Null is ordinary; leaving it to catch would build an error for each.
+  .transform((value) => value ?? "")
+  .catch("");
 /** ISO 8601 with any offset, or undefined. */
-export const time = z.iso.datetime({ offset: true }).optional().catch(undefined);
+export const time = z.iso
+  .datetime({ offset: true })
+  .nullish()
+  .transform((value) => value ?? undefined)
+  .catch(undefined);
 
 /** Stands in where GitHub names nobody. Never human, so it can never have permission. */
 const ghost: Actor = { id: 0, login: "ghost", kind: "bot" };

@@ -1,0 +1,33 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Emits scripts and all they import as the build would. What is measured must be what is shipped: a loader that
+ * compiles on the fly costs 30 MB, and a tenth of the speed through the names it gives to closures.
+ * @returns the emitted file of each script.
+ */
+export function compile(scripts: readonly string[]): ReadonlyMap<string, string> {
+  const out = join(root, "test-output", "bench", String(process.pid));
+  mkdirSync(out, { recursive: true });
+  writeFileSync(
+    join(out, "tsconfig.json"),
+    JSON.stringify({
+      extends: join(root, "test", "tsconfig.json"),
+      compilerOptions: { noEmit: false, sourceMap: false, outDir: out, rootDir: root },
+      files: [join(root, "test", "bench", "autocannon.d.ts"), ...scripts],
+      include: [],
+    }),
+  );
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  execFileSync(process.execPath, [tsc, "-p", out], { stdio: ["ignore", "inherit", "inherit"] });
+  return new Map(scripts.map((script) => [script, emitted(out, script)]));
+}
+
+function emitted(out: string, script: string): string {
+  const path = relative(root, resolve(script));
+  return join(out, dirname(path), path.replace(/^.*\//, "").replace(/\.ts$/, ".js"));
+}
