@@ -83,14 +83,18 @@ export function createGitHubClients(settings: GitHubSettings): GitHubClients {
 /** Puts the token on every request; a token that GitHub does not know yet, or any more, is replaced once. */
 function authorize(client: Octokit, token: (refresh: boolean) => Promise<string>): void {
   client.hook.wrap("request", async (request, options) => {
-    const headers = { ...options.headers, "x-github-api-version": apiVersion };
+    // Changed in place: hooks further in see this object, whatever is passed on.
+    const { headers } = options;
+    headers["x-github-api-version"] = apiVersion;
     // The request for a token goes through here, too, with its own credentials.
-    if (options.headers.authorization !== undefined) return request({ ...options, headers });
+    if (headers.authorization !== undefined) return request(options);
     try {
-      return await request({ ...options, headers: { ...headers, authorization: await token(false) } });
+      headers.authorization = await token(false);
+      return await request(options);
     } catch (error) {
       if (!(error instanceof Error && "status" in error && error.status === 401)) throw error;
-      return request({ ...options, headers: { ...headers, authorization: await token(true) } });
+      headers.authorization = await token(true);
+      return request(options);
     }
   });
 }

@@ -1,0 +1,252 @@
+import { createHmac, hkdfSync } from "node:crypto";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+
+import type { Logger } from "pino";
+
+import { createFileAudit } from "./adapters/audit/file-audit.ts";
+import { startSchedule } from "./adapters/bullmq/schedule.ts";
+import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
+import { startWakeWorker } from "./adapters/bullmq/wake-worker.ts";
+import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
+import { createGitWorkspaces } from "./adapters/git/git-workspaces.ts";
+import { createGitHubClients } from "./adapters/github/clients.ts";
+import { createCodeHostWrites } from "./adapters/github/code-host-writes.ts";
+import { createCodeHost } from "./adapters/github/code-host.ts";
+import { createFolderHistory } from "./adapters/history/folder-history.ts";
+import { createModelGateway } from "./adapters/model/gateway.ts";
+import type { ModelProvider } from "./adapters/model/provider.ts";
+import { createProcCensus } from "./adapters/processes/proc-census.ts";
+import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
+import { createKeys } from "./adapters/redis/keys.ts";
+import { createMailStore } from "./adapters/redis/mail-store.ts";
+import { createSessionRegistry, toFields } from "./adapters/redis/session-registry.ts";
+import { openStore, type Store } from "./adapters/redis/store/open-store.ts";
+import { findStoreProcess } from "./adapters/redis/store/store-process.ts";
+import { createTurnGate } from "./adapters/redis/turn-gate.ts";
+import { createWritePace } from "./adapters/redis/write-pace.ts";
+import { createBubblewrap } from "./adapters/sandbox/bubblewrap.ts";
+import { systemClock } from "./adapters/system-clock.ts";
+import { builtinTeam } from "./config/builtin-team.ts";
+import { turnTuning } from "./config/defaults.ts";
+import type { Config } from "./config/env.ts";
+import { createIngest } from "./dispatch/ingest.ts";
+import { createRouter } from "./dispatch/route.ts";
+import { createSweep } from "./dispatch/sweep.ts";
+import { errorCode, errorLine, SquadronError } from "./domain/errors.ts";
+import type { Sign } from "./domain/marker.ts";
+import type { CodeHost, CodeHostWrites } from "./ports/code-host.ts";
+import type { EffectLedger } from "./ports/effect-ledger.ts";
+import type { HistoryStore } from "./ports/history-store.ts";
+import type { Ingest } from "./ports/ingest.ts";
+import type { MailStore } from "./ports/mail-store.ts";
+import type { ProcessCensus } from "./ports/process-census.ts";
+import type { Sandbox } from "./ports/sandbox.ts";
+import type { WritePace } from "./ports/write-pace.ts";
+import { createSessionHandler } from "./session/handle-session.ts";
+import type { SessionDeps } from "./session/session-deps.ts";
+import { createPaceQueue } from "./writer/pace-queue.ts";
+import { createWriter } from "./writer/writer.ts";
+
+/** A test-only seam: each may take a port's real implementation and give back another, to show what breaks without it. */
+export interface Replacements {
+  readonly mail?: (real: MailStore) => MailStore;
+  readonly ledger?: (real: EffectLedger) => EffectLedger;
+  readonly pace?: (real: WritePace) => WritePace;
+  readonly host?: (real: CodeHost) => CodeHost;
+  readonly writes?: (real: CodeHostWrites) => CodeHostWrites;
+  readonly history?: (real: HistoryStore) => HistoryStore;
+  readonly sandbox?: (real: Sandbox) => Sandbox;
+  readonly census?: (real: ProcessCensus) => ProcessCensus;
+  readonly ingest?: (real: Ingest) => Ingest;
+}
+
+/** Squadron without its HTTP side. */
+export interface Service {
+  readonly ingest: Ingest;
+  readonly store: Pick<Store, "kind" | "warnings">;
+  /** Runtime sessions open in this process. */
+  openSessions(): number;
+  /** Whether events can be taken. */
+  ready(): Promise<{ ok: boolean; detail: string }>;
+  /** Starts routing and turns; disposing it lets them end, or ends them after the drain time. */
+  startWorker(): Promise<AsyncDisposable>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly replace?: Replacements;
+}
+
+const same = <T>(value: T): T => value;
+
+/** Builds every adapter and hands them to those who use them. @throws SquadronError `config` when the store cannot start. */
+export async function compose({ config, log, replace = {} }: Options): Promise<Service> {
+  const stateFolder = resolve(config.stateFolder);
+  const store = await openStore(
+    await findStoreProcess({ redisUrl: config.redisUrl, stateFolder, path: process.env["PATH"] ?? "" }),
+  );
+  const keys = createKeys("squadron");
+  const { redis, subscriber } = store;
+  const clock = systemClock;
+  const common = { redis, keys, clock };
+  const mail = (replace.mail ?? same)(createMailStore({ ...common, subscriber }));
+  const wakes = createWakeQueues({ redis, prefix: keys.queues });
+  const clients = createGitHubClients({ ...config.app, appId: config.app.id, apiUrl: config.github.apiUrl });
+  const host = (replace.host ?? same)(createCodeHost(clients, config.github.serverUrl));
+  const pace = (replace.pace ?? same)(createWritePace({ ...common, limits: config.writes }));
+  const ledger = (replace.ledger ?? same)(createEffectLedger(common));
+  const writes = (replace.writes ?? same)(createCodeHostWrites(clients));
+  const queue = createPaceQueue({ pace, clock });
+  const writer = createWriter({ ledger, pace, queue, host, writes, clock });
+  const sandbox = (replace.sandbox ?? same)(createBubblewrap({ stateDir: stateFolder }));
+  const runtime = createCopilotRuntime({ sandbox });
+  const gateway = createModelGateway({ providers: { default: providerOf(config.model) } });
+  const session: SessionDeps = {
+    mail,
+    registry: createSessionRegistry(common),
+    ledger,
+    writer,
+    host,
+    runtime,
+    sandbox,
+    workspaces: createGitWorkspaces({ root: stateFolder, host }),
+    history: (replace.history ?? same)(createFolderHistory(join(stateFolder, "history"))),
+    gate: createTurnGate({
+      ...common,
+      caps: {
+        service: config.turns.service,
+        repository: config.turns.perRepository,
+        role: config.turns.perRole,
+      },
+      leaseMs: config.turns.leaseMs,
+    }),
+    wakes,
+    census: (replace.census ?? same)(createProcCensus(clock)),
+    audit: createFileAudit({
+      root: join(stateFolder, "audit"),
+      clock,
+      onError: (error) => log.error({ error: errorLine(error) }, "audit not written"),
+    }),
+    clock,
+    log,
+    sign: createSign(config.app.privateKey),
+    settings: {
+      homes: join(stateFolder, "homes"),
+      worker: { host: hostname(), process: String(process.pid) },
+      model: config.model.name,
+      wire: gateway.wire("default"),
+      maxPromptTokens: config.model.maxPromptTokens,
+      modelCallsPerTurn: config.turns.modelCalls,
+      deadlineMs: config.turns.deadlineMs,
+      silenceMs: config.turns.silenceMs,
+      leaseMs: config.turns.leaseMs,
+      sandbox: config.sandbox,
+      ...turnTuning,
+    },
+    rosterOf: async () => builtinTeam,
+    modelFor: (turn) => gateway.forTurn({ ...turn, provider: "default" }),
+  };
+  const router = { ...session, now: () => clock.now(), maxTries: turnTuning.maxTries };
+
+  return {
+    ingest: (replace.ingest ?? same)(createIngest({ mail, wakes })),
+    store,
+    openSessions: () => runtime.openSessions(),
+    ready: async () => {
+      const answer = await redis.ping();
+      return { ok: answer === "PONG", detail: `store: ${store.kind}` };
+    },
+    startWorker: () => startWorker({ config, log, store, prefix: keys.queues, session, router }),
+    close: async () => {
+      await runtime[Symbol.asyncDispose]();
+      await session.audit.flush();
+      await wakes.close();
+      await store.close();
+    },
+  };
+}
+
+interface WorkerParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly prefix: string;
+  readonly session: SessionDeps;
+  readonly router: Parameters<typeof createRouter>[0];
+}
+
+async function startWorker({
+  config,
+  log,
+  store,
+  prefix,
+  session,
+  router,
+}: WorkerParts): Promise<AsyncDisposable> {
+  const connections = [store.blocking(), store.blocking(), store.blocking()] as const;
+  const onFailure = (mailbox: string, error: unknown): void =>
+    log.warn({ mailbox, code: errorCode(error), error: errorLine(error) }, "mailbox to be handled again");
+  const common = { prefix, leaseMs: config.turns.leaseMs, clock: session.clock, onFailure };
+  const routing = startWakeWorker({
+    ...common,
+    lane: "route",
+    connection: connections[0],
+    concurrency: turnTuning.routersAtOnce,
+    handler: createRouter(router),
+  });
+  const turns = startWakeWorker({
+    ...common,
+    lane: "turn",
+    connection: connections[1],
+    // Orders are carried out beside the turns, without a place of their own.
+    concurrency: config.turns.service + turnTuning.ordersAtOnce,
+    handler: createSessionHandler(session, toFields),
+  });
+  const sweep = await startSchedule({
+    redis: store.redis,
+    blocking: connections[2],
+    prefix,
+    everyMs: turnTuning.sweepMs,
+    work: createSweep(session),
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await sweep[Symbol.asyncDispose]();
+      const draining = setTimeout(
+        () => turns.abort(new SquadronError("outside", "The service is stopping; another worker goes on.")),
+        turnTuning.drainMs,
+      );
+      await Promise.all([routing[Symbol.asyncDispose](), turns[Symbol.asyncDispose]()]);
+      clearTimeout(draining);
+      for (const connection of connections) connection.disconnect();
+    },
+  };
+}
+
+/** The marker's key comes from the App's key, so that losing the state folder does not lose trust in our own comments. */
+function createSign(privateKey: string): Sign {
+  const key = Buffer.from(hkdfSync("sha256", privateKey, "", "squadron comment marker", 32));
+  return (text) => createHmac("sha256", key).update(text).digest("hex");
+}
+
+function providerOf(model: Config["model"]): ModelProvider {
+  const { baseUrl, apiKey = "", name, apiVersion } = model;
+  switch (model.provider) {
+    case "openai":
+    case "anthropic":
+      return { kind: model.provider, baseUrl, apiKey };
+    case "azure":
+      return {
+        kind: "azure",
+        endpoint: baseUrl,
+        apiKey,
+        deployment: name,
+        ...(apiVersion !== undefined && { apiVersion }),
+      };
+    case "copilot":
+      return { kind: "copilot", baseUrl, token: async () => apiKey };
+  }
+}
