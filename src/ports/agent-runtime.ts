@@ -85,8 +85,8 @@ export interface RunOptions {
   /** Longest duration of the turn in ms. */
   readonly deadlineMs: number;
   /**
-   * Longest time without a sign of life in ms; a frozen runtime ends here. A model call or a tool may be silent for longer,
-   * as long as the runtime answers when it is asked. At least 1000: a new runtime is silent for 300 ms before its first call.
+   * Longest time without a sign of life in ms; then the runtime is asked for one, and a frozen one ends the turn.
+   * A model call or a tool may be silent for longer.
    */
   readonly silenceMs: number;
 }

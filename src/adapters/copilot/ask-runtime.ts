@@ -12,7 +12,7 @@ export interface AskRuntime {
 /** Abort and disconnect take 10 ms each; what takes this long will not come. */
 const answerMs = 3_000;
 
-export function askRuntime(exited: Promise<string>): AskRuntime {
+export function askRuntime(exited: AbortSignal): AskRuntime {
   const ask = <T>(what: string, work: () => Promise<T>, ms = answerMs): Promise<T> =>
     // Started inside a promise: a session that is already disconnected throws at once instead of rejecting.
     bounded(Promise.resolve().then(work), { what, ms, exited });

@@ -4,8 +4,8 @@ export interface Bounds {
   /** What is waited for, as the subject of a sentence: "Opening the session". */
   readonly what: string;
   readonly ms: number;
-  /** Resolves when the runtime's process ends; the text says how. */
-  readonly exited?: Promise<string>;
+  /** Aborts when the runtime's process ends; the reason is a half sentence that says how. */
+  readonly exited?: AbortSignal;
   readonly signal?: AbortSignal;
 }
 
@@ -26,7 +26,9 @@ export async function bounded<T>(work: Promise<T>, bounds: Bounds): Promise<T> {
     const stop = (): void => reject(new SquadronError("fenced", `${what} was stopped.`));
     signal?.addEventListener("abort", stop, { signal: ended.signal });
     if (signal?.aborted === true) stop();
-    void exited?.then((how) => reject(new SquadronError("agent", `${what} failed: ${how}`)));
+    const die = (): void => reject(new SquadronError("agent", `${what} failed: ${String(exited?.reason)}`));
+    exited?.addEventListener("abort", die, { signal: ended.signal });
+    if (exited?.aborted === true) die();
     ended.signal.addEventListener("abort", () => clearTimeout(timer));
   });
   try {

@@ -10,8 +10,11 @@ export interface RuntimeProcess {
   readonly client: CopilotClient;
   /** The runtime, or the sandbox around it. */
   readonly pid: number | undefined;
-  /** Resolves when the process has ended, with a half sentence that says how. Never rejects. */
-  readonly exited: Promise<string>;
+  /**
+   * Aborts when the process has ended; the reason is a half sentence that says how. A signal, since every call listens to it
+   * and must be able to stop: what waits on a promise of a runtime that lives for a day is kept for that day.
+   */
+  readonly exited: AbortSignal;
   /** Ends it and everything below it at once, without goodbye. Never rejects; a second call waits for the first. */
   kill(): Promise<void>;
 }
@@ -46,7 +49,9 @@ export async function launchRuntime(launch: Launch, signal: AbortSignal): Promis
     await bounded(client.start(), { what: "Starting the agent runtime", ms: startTimeoutMs, signal });
     return ofStarted(client);
   } catch (error) {
-    await client.forceStop();
+    const child: unknown = client["cliProcess"];
+    if (child instanceof ChildProcess) await killTree(client, child);
+    else await client.forceStop();
     if (error instanceof SquadronError) throw error;
     throw new SquadronError("agent", "The agent runtime did not start.", { cause: error });
   }
@@ -59,17 +64,16 @@ function ofStarted(client: CopilotClient): RuntimeProcess {
     throw new SquadronError("internal", "This version of the Copilot SDK hides its process; pin 1.0.14.");
   // By default the SDK copies the runtime's error output, with whatever an agent made it say, into our own.
   child.stderr?.removeAllListeners("data").resume();
-  const exited = new Promise<string>((resolve) => {
-    const tell = (): void =>
-      resolve(`its process ended (${child.signalCode ?? child.exitCode ?? "no status"}).`);
-    child.once("exit", tell);
-    if (child.exitCode !== null || child.signalCode !== null) tell();
-  });
+  const exited = new AbortController();
+  const tell = (): void =>
+    exited.abort(`its process ended (${child.signalCode ?? child.exitCode ?? "no status"}).`);
+  child.once("exit", tell);
+  if (child.exitCode !== null || child.signalCode !== null) tell();
   let killed: Promise<void> | undefined;
   return {
     client,
     pid: child.pid,
-    exited,
+    exited: exited.signal,
     kill: () => (killed ??= killTree(client, child)),
   };
 }

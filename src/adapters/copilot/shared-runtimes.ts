@@ -65,7 +65,10 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
     current.set(home, shared);
     living.add(shared);
     runtime.then(
-      ({ process }) => void process.exited.then(() => end(home, shared)),
+      ({ process: { exited } }) => {
+        exited.addEventListener("abort", () => void end(home, shared), { once: true });
+        if (exited.aborted) void end(home, shared);
+      },
       () => void end(home, shared),
     );
     return shared;

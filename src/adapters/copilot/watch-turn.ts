@@ -11,7 +11,9 @@ export interface WatchDeps {
 }
 
 /** Longest wait for the runtime's sign of life in ms. A healthy one answers in 1, a busy machine may need seconds. */
-const pingMs = 5_000;
+const pingMs = 3_000;
+/** So many times `silenceMs` may pass when the runtime lives but nobody is known to work: between tools and model calls it computes. */
+const patience = 5;
 
 /** Ends the turn on everything that is not its own end: abort, deadline, death of the process, silence. @returns how to stop watching. */
 export function watchTurn(deps: WatchDeps, options: RunOptions): () => void {
@@ -28,7 +30,10 @@ export function watchTurn(deps: WatchDeps, options: RunOptions): () => void {
     () => fail("deadline", `The turn took longer than ${options.deadlineMs} ms.`),
     options.deadlineMs,
   );
-  void deps.process.exited.then((how) => fail("exit", `The agent runtime failed: ${how}`));
+  const { exited } = deps.process;
+  const die = (): void => fail("exit", `The agent runtime failed: ${String(exited.reason)}`);
+  exited.addEventListener("abort", die, { signal: watching.signal });
+  if (exited.aborted) die();
 
   async function look(): Promise<void> {
     if (activity.silentMs() >= options.silenceMs && !(await mayGoOn()))
@@ -37,12 +42,13 @@ export function watchTurn(deps: WatchDeps, options: RunOptions): () => void {
   }
   // A long command or model call gives no event for minutes, so a silent runtime is asked whether it still lives.
   async function mayGoOn(): Promise<boolean> {
-    const ms = Math.min(pingMs, options.silenceMs);
-    const answers = await bounded(deps.process.client.ping(), { what: "A sign of life", ms }).then(
+    const answers = await bounded(deps.process.client.ping(), { what: "A sign of life", ms: pingMs }).then(
       () => true,
       () => false,
     );
-    return activity.silentMs() < options.silenceMs || (answers && activity.isWorking());
+    const silentMs = activity.silentMs();
+    if (silentMs < options.silenceMs) return true;
+    return answers && (activity.isWorking() || silentMs < options.silenceMs * patience);
   }
   let timer: NodeJS.Timeout | undefined;
   function schedule(): void {

@@ -102,6 +102,34 @@ describe.skipIf(!sandboxWorks)("a session in a sandbox", () => {
     expect(existsSync(join(stage.folder, "work", "file"))).toBe(false);
   });
 
+  test("counts a sub-agent's model calls and tools as its own, and names it", async () => {
+    const agents: (string | undefined)[] = [];
+    await using stage = await setStage({
+      [session]: ({ messages }) => {
+        const last = messages.at(-1)?.text ?? "";
+        const task = {
+          description: "d",
+          prompt: "the part",
+          agent_type: "general-purpose",
+          name: "x",
+          mode: "sync",
+        };
+        if (last.includes("the whole")) return { tools: [{ name: "task", arguments: task }] };
+        return { tools: [bash("echo ran >> file", { detach: true })] };
+      },
+    });
+    const spec = stage.spec({ builtinTools: ["bash", "task"], maxCalls: 4 });
+    const callModel: typeof spec.callModel = (request, context) => {
+      agents.push(context.agentId);
+      return spec.callModel(request, context);
+    };
+    await using talk = await stage.runtime.open({ ...spec, callModel }, forever);
+    expect(await talk.run("the whole", patient)).toMatchObject({ kind: "failed", cause: "model" });
+    expect(stage.model.requests).toHaveLength(4);
+    expect(agents.slice(0, 2)).toEqual([undefined, expect.any(String)]);
+    expect(existsSync(join(stage.folder, "work", "file"))).toBe(false);
+  });
+
   test("leaves no process when it is aborted during a command with children in the background", async () => {
     await using stage = await setStage({
       [session]: [
