@@ -77,14 +77,15 @@ function checkParameters(deps: Deps, matched: Matched, query: URLSearchParams): 
   });
   const problems: string[] = [];
   for (const { parameter, at } of declared) {
-    const text = parameter.in === "path" ? matched.params[parameter.name] : query.get(parameter.name);
+    const inPath = matched.params[parameter.name];
+    const text = parameter.in === "query" ? query.get(parameter.name) : inPath && decodeURIComponent(inPath);
     if (parameter.in !== "path" && parameter.in !== "query") continue;
     if (text === undefined || text === null) {
       if (parameter.required === true && parameter.name !== "path")
         problems.push(`${parameter.name} is missing`);
       continue;
     }
-    const found = deps.validate([...at, "schema"], coerce(decodeURIComponent(text), parameter.schema));
+    const found = deps.validate([...at, "schema"], coerce(text, parameter.schema));
     problems.push(...found.map((problem) => `parameter ${parameter.name}: ${problem}`));
   }
   const known = new Set(

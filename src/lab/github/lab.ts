@@ -25,10 +25,14 @@ export interface Lab {
   readonly limits: Limits;
   readonly journal: Journal;
   readonly onExchange: ((exchange: Exchange) => void) | undefined;
+  /** Told about a fault of the lab itself, which its clients see as a 500. */
+  readonly onDefect: (error: unknown) => void;
 }
 
 /** One request and its answer, as a contract checker wants to see them. */
 export interface Exchange {
+  /** Login of who asked, `refused` when the token was no good. */
+  readonly actor: string;
   readonly method: string;
   /** Path with query, without the `/api/v3` prefix. */
   readonly path: string;

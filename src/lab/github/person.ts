@@ -3,7 +3,7 @@ import { deleteRepository, renameRepository } from "./acts/repositories.ts";
 import { roleOf } from "./access.ts";
 import { knownRepository, knownUser } from "./find.ts";
 import { NO_COMMIT } from "./git/git-store.ts";
-import { announceRefChanges } from "./git/ref-changes.ts";
+import { announceRefChanges, recordPush } from "./git/ref-changes.ts";
 import type { commentJson, issueJson } from "./json/issue-json.ts";
 import type { pullJson } from "./json/pull-json.ts";
 import type { reactionJson } from "./json/reaction-json.ts";
@@ -175,6 +175,7 @@ function pageActs(lab: Lab, login: string) {
           at: lab.now(),
           ...(from === undefined ? {} : { from }),
         });
+        recordPush(context, [{ ref, before, after }]);
         await announceRefChanges(context, [{ ref, before, after }]);
         return after;
       });

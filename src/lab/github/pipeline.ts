@@ -56,7 +56,7 @@ async function through(lab: Lab, passage: Passage): Promise<Departure> {
   const refused = identified instanceof Problem;
   const answer = refused ? problemAnswer(identified) : await limited(lab, passage.arrival, identified);
   // Before a fault replaces it: what a broken gateway says is no part of GitHub's contract.
-  report(lab, passage.arrival, answer);
+  report(lab, passage, answer);
   const late = fault === undefined ? answer : await applyFaultAfter(fault, answer);
   return late === "reset" ? "reset" : encoded(lab, passage, late);
 }
@@ -154,9 +154,11 @@ function encoded(lab: Lab, passage: Passage, answer: Answer): WireAnswer {
   return encode(lab, { headers: arrival.headers, limitOwner }, answer);
 }
 
-function report(lab: Lab, arrival: Arrival, answer: Answer): void {
+function report(lab: Lab, passage: Passage, answer: Answer): void {
+  const { arrival, identified } = passage;
   const query = arrival.query.toString();
   lab.onExchange?.({
+    actor: identified instanceof Problem ? "refused" : actorLogin(lab, identified),
     method: arrival.method,
     path: query === "" ? arrival.path : `${arrival.path}?${query}`,
     requestBody: arrival.text === "" ? undefined : parseJson(arrival.text),

@@ -52,6 +52,10 @@ export function createRouter(lab: Lab): LabRouter {
   for (const route of ALL_ROUTES) {
     router.on(route.method, route.path, (context) => answer(lab, route, context));
   }
+  router.onError((error, context) => {
+    lab.onDefect(error);
+    return context.json({ message: `The lab failed: ${error.message}` }, 500);
+  });
   router.notFound((context) => answer(lab, undefined, context));
   return router;
 }

@@ -33,6 +33,10 @@ export interface LabGitHubOptions {
   readonly deliveryTimeoutMs?: number;
   /** Sees every request and answer, for a check against GitHub's contract. */
   readonly onExchange?: (exchange: Exchange) => void;
+  /** Told about a fault of the lab itself; a process warning unless given. */
+  readonly onDefect?: (error: unknown) => void;
+  /** How many deliveries are remembered with their payloads, the latest first. */
+  readonly keepDeliveries?: number;
 }
 
 /** A running local GitHub. */
@@ -69,6 +73,8 @@ export interface LabGitHub {
 }
 
 const DELIVERY_TIMEOUT_MS = 10_000;
+// About 10 KB each: a long run on a small machine must not fill its memory with payloads.
+const KEPT_DELIVERIES = 20_000;
 
 /** Starts a local GitHub: REST, webhooks and real git repositories, all in this process and on one port. */
 export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitHub> {
@@ -99,11 +105,14 @@ function createLab(options: LabGitHubOptions, url: () => string): Lab {
       now,
       appId: id,
       timeoutMs: options.deliveryTimeoutMs ?? DELIVERY_TIMEOUT_MS,
+      keep: options.keepDeliveries ?? KEPT_DELIVERIES,
     }),
     faults: createFaults(),
     limits: createLimits(now),
     journal: createJournal(),
     onExchange: options.onExchange,
+    onDefect:
+      options.onDefect ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error))),
   };
 }
 
@@ -112,7 +121,7 @@ function listenerFor(lab: Lab, router: LabRouter): Parameters<typeof createServe
   return (incoming, outgoing) => {
     if (!isGitRequest(incoming.url ?? "")) return void rest(incoming, outgoing);
     void serveGit(lab, incoming, outgoing).catch((error: unknown) => {
-      console.error(error);
+      lab.onDefect(error);
       outgoing.destroy();
     });
   };

@@ -80,6 +80,20 @@ export function setSuspended(context: Context, installation: InstallationRecord,
   tell(context, changed, { event: "installation", action: suspended ? "suspend" : "unsuspend", fields: {} });
 }
 
+/** An installation on all repositories learns of a new one. */
+export function announceNewRepository(context: Context, repository: RepositoryRecord): void {
+  for (const installation of context.lab.state.installations.values()) {
+    if (installation.repositories !== "all" || !covers(installation, repository)) continue;
+    const fields = {
+      repository_selection: "all",
+      repositories_added: [briefRepositoryJson(repository)],
+      repositories_removed: [],
+      requester: null,
+    };
+    tell(context, installation, { event: "installation_repositories", action: "added", fields });
+  }
+}
+
 /** Adds repositories to, or removes them from, an installation on selected repositories. */
 export function changeRepositories(
   context: Context,

@@ -6,6 +6,7 @@ import type { RepositoryRecord, Role } from "../records.ts";
 import { issueKey, nextId } from "../state.ts";
 import { emit } from "../webhooks/emit.ts";
 import type { ActContext } from "./act.ts";
+import { announceNewRepository } from "./installations.ts";
 
 export interface NewRepository {
   readonly owner: string;
@@ -41,6 +42,7 @@ export async function createRepository(lab: Lab, input: NewRepository): Promise<
   await lab.git.commit(repository, commit);
   lab.state.repositories.set(repository.id, repository);
   emit(lab, { event: "repository", action: "created", sender: input.owner, repository, fields: {} });
+  announceNewRepository({ lab, sender: input.owner }, repository);
   return repository;
 }
 

@@ -7,7 +7,7 @@ import { cutsAnswer } from "../fault-effects.ts";
 import type { ActiveFault } from "../faults.ts";
 import type { Lab } from "../lab.ts";
 import type { RepositoryRecord } from "../records.ts";
-import { announceRefChanges, refChanges } from "./ref-changes.ts";
+import { announceRefChanges, recordPush, refChanges } from "./ref-changes.ts";
 import { gitEnvironment, SAFE_GIT } from "./run-git.ts";
 
 /** One request of the git protocol, with the sockets it came on. */
@@ -124,7 +124,7 @@ export async function receivePack(cgi: Cgi): Promise<number> {
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     await finished(child.stdout).catch(() => undefined);
     const changes = refChanges(before, await lab.git.refs(repository));
-    if (changes.length > 0) recordPush(cgi, changes);
+    if (changes.length > 0) recordPush({ lab, actor, repository }, changes);
     await announceRefChanges({ lab, actor, repository }, changes);
     return Buffer.concat(chunks);
   });
@@ -136,17 +136,4 @@ export async function receivePack(cgi: Cgi): Promise<number> {
   if (head === undefined) return refuse(outgoing, 500, "git http-backend gave no answer");
   outgoing.writeHead(head.status, head.headers).end(head.rest);
   return head.status;
-}
-
-function recordPush(cgi: Cgi, changes: readonly { readonly ref: string; readonly after: string }[]): void {
-  const { lab, owner, name } = cgi.request;
-  lab.journal.writes.push({
-    at: lab.now(),
-    method: "PUSH",
-    path: `/${owner}/${name}.git`,
-    actor: actorLogin(lab, cgi.actor),
-    status: 200,
-    body: changes,
-    made: changes.map((change) => change.ref).join(" "),
-  });
 }

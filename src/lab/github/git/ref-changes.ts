@@ -36,6 +36,20 @@ export function refChanges(
     .filter((change) => change.before !== change.after);
 }
 
+/** Writes a push into the journal. */
+export function recordPush(context: Context, changes: readonly RefChange[]): void {
+  const { lab, actor, repository } = context;
+  lab.journal.writes.push({
+    at: lab.now(),
+    method: "PUSH",
+    path: `/${repository.owner}/${repository.name}.git`,
+    actor: actorLogin(lab, actor),
+    status: 200,
+    body: changes,
+    made: changes.map((change) => change.ref).join(" "),
+  });
+}
+
 // GitHub tells about no push at all when more tags than this arrive together.
 const MOST_TAGS = 3;
 

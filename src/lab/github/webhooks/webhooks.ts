@@ -31,6 +31,7 @@ interface Deps {
   readonly now: () => Date;
   readonly appId: number;
   readonly timeoutMs: number;
+  readonly keep: number;
 }
 
 /** The sender of webhooks: nothing is sent a second time unless somebody asks. */
@@ -50,9 +51,16 @@ export function createWebhooks(deps: Deps): Webhooks {
     deliveries.set(job.guid, { ...delivery, attempts: [...delivery.attempts, done], status: done.status });
   };
   const lanes = createLanes({ attempt, switches: () => switches });
+  const forgetOldest = (): void => {
+    for (const [guid, delivery] of deliveries) {
+      if (deliveries.size <= deps.keep || delivery.status === "queued") return;
+      deliveries.delete(guid);
+    }
+  };
   const sendOnce = (hook: Hook, delivery: NewDelivery): void => {
     const guid = randomUUID();
     deliveries.set(guid, { ...delivery, guid, hook, attempts: [], status: "queued" });
+    forgetOldest();
     for (let copy = 0; copy < (switches.duplicate ? 2 : 1); copy++)
       lanes.queue(hook.id, { guid, redelivery: false });
   };
