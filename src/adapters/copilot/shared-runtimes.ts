@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { SquadronError } from "../../domain/errors.ts";
 import type { ModelRequests } from "./model-requests.ts";
 import { residentBytes } from "./processes.ts";
@@ -64,13 +65,7 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
     const shared: Shared = { runtime, startedAt: performance.now(), users: 0, idle: undefined };
     current.set(home, shared);
     living.add(shared);
-    runtime.then(
-      ({ process: { exited } }) => {
-        exited.addEventListener("abort", () => void end(home, shared), { once: true });
-        if (exited.aborted) void end(home, shared);
-      },
-      () => void end(home, shared),
-    );
+    void whenOver(runtime).then(() => end(home, shared));
     return shared;
   }
 
@@ -108,6 +103,15 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
       current.clear();
     },
   };
+}
+
+/** Resolves when the runtime has ended, or did not even start. */
+async function whenOver(runtime: Promise<Runtime>): Promise<void> {
+  const exited = await runtime.then(
+    ({ process }) => process.exited,
+    () => AbortSignal.abort(),
+  );
+  if (!exited.aborted) await once(exited, "abort");
 }
 
 async function isWorn(shared: Shared, { maxBytes, maxAgeMs }: SharingOptions): Promise<boolean> {
