@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { ActiveFault } from "./faults.ts";
+import type { ActiveFault, FaultRule } from "./faults.ts";
 import type { Answer } from "./route.ts";
 
 const message = (text: string): Record<string, string> => ({ message: text });
@@ -21,9 +21,8 @@ export function secondaryLimitAnswer(retryAfter: number): Answer {
   return limited(403, SECONDARY, retryAfter);
 }
 
-/** What a fault does before the request is handled: an answer or a cut instead of it, a wait, or nothing. */
-export async function applyFaultBefore(fault: ActiveFault): Promise<Answer | "reset" | undefined> {
-  const { rule } = fault;
+/** What a fault answers instead of GitHub, if it does. */
+function answerInstead(rule: FaultRule): Answer | "reset" | undefined {
   switch (rule.kind) {
     case "error-before":
       return { status: rule.status ?? 502, body: message("Server Error") };
@@ -36,15 +35,29 @@ export async function applyFaultBefore(fault: ActiveFault): Promise<Answer | "re
     case "reset-before":
       return "reset";
     case "delay":
-      await wait(rule.ms);
-      return undefined;
     case "hold":
-      if (rule.when !== "after") await fault.released;
-      return undefined;
     case "error-after":
     case "reset-after":
       return undefined;
   }
+}
+
+function worksAfterwards(rule: FaultRule): boolean {
+  return (
+    rule.kind === "error-after" ||
+    rule.kind === "reset-after" ||
+    (rule.kind === "hold" && rule.when === "after")
+  );
+}
+
+/** What a fault does before the request is handled: an answer or a cut instead of it, a wait, or nothing. */
+export async function applyFaultBefore(fault: ActiveFault): Promise<Answer | "reset" | undefined> {
+  const { rule } = fault;
+  if (worksAfterwards(rule)) return undefined;
+  fault.reached();
+  if (rule.kind === "delay") await wait(rule.ms);
+  if (rule.kind === "hold") await fault.released;
+  return answerInstead(rule);
 }
 
 /** Whether a fault cuts the connection once the change is made. */
@@ -55,6 +68,7 @@ export function cutsAnswer(fault: ActiveFault | undefined): boolean {
 /** What a fault makes of an answer whose change is already made. */
 export async function applyFaultAfter(fault: ActiveFault, answer: Answer): Promise<Answer | "reset"> {
   const { rule } = fault;
+  fault.reached();
   if (rule.kind === "hold" && rule.when === "after") await fault.released;
   if (rule.kind === "error-after") return { status: rule.status ?? 502, body: message("Server Error") };
   return cutsAnswer(fault) ? "reset" : answer;

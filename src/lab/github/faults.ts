@@ -36,12 +36,14 @@ export interface Fault {
   readonly hits: () => number;
   /** For a hold: lets the waiting requests, and all later ones, go. */
   readonly release: () => void;
-  /** Resolves when the first request is hit. */
+  /** Resolves when it takes effect for the first time: for a hold after the change, once the change is made. */
   readonly hit: Promise<void>;
 }
 
 export interface ActiveFault {
   readonly rule: FaultRule;
+  /** Says that it takes effect now. */
+  readonly reached: () => void;
   /** Resolves when a hold is released. */
   readonly released: Promise<void>;
 }
@@ -78,7 +80,6 @@ function applies(rule: FaultRule, request: FaultSubject): boolean {
 export function createFaults(): Faults {
   interface Entry extends ActiveFault {
     hits: number;
-    readonly mark: () => void;
     readonly release: () => void;
   }
   const entries = new Set<Entry>();
@@ -89,7 +90,7 @@ export function createFaults(): Faults {
       rule,
       released: released.promise,
       hits: 0,
-      mark: hit.resolve,
+      reached: hit.resolve,
       release: released.resolve,
     };
     entries.add(entry);
@@ -103,7 +104,6 @@ export function createFaults(): Faults {
     for (const entry of entries) {
       if (!applies(entry.rule, request)) continue;
       entry.hits++;
-      entry.mark();
       const count = entry.rule.count ?? (entry.rule.kind === "outage" ? Infinity : 1);
       if (entry.hits >= count) entries.delete(entry);
       return entry;

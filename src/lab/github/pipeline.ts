@@ -28,16 +28,19 @@ export type Departure = "reset" | WireAnswer;
 /** Takes one request through faults, authentication, limits and its handler, and writes the journal. */
 export async function serve(lab: Lab, arrival: Arrival): Promise<Departure> {
   const identified = identify(lab, arrival);
-  const login = identified instanceof Problem ? "refused" : actorLogin(lab, identified);
-  const outside = arrival.person === undefined;
-  const subject = { method: arrival.method, path: arrival.path, actor: login };
-  const fault = outside ? lab.faults.take(subject) : undefined;
+  if (arrival.person !== undefined)
+    return through(lab, { arrival, identified, fault: undefined, refusal: undefined });
+  const actor = identified instanceof Problem ? "refused" : actorLogin(lab, identified);
+  const fault = lab.faults.take({ method: arrival.method, path: arrival.path, actor });
+  const owner = limitOwner(identified);
+  const refusal = lab.limits.enter(owner, arrival.route?.change ?? false);
   const concurrent = ++lab.journal.traffic.inFlight;
   try {
-    const departure = await through(lab, { arrival, identified, fault });
-    if (outside) record(lab, { arrival, identified, fault, departure, concurrent });
+    const departure = await through(lab, { arrival, identified, fault, refusal });
+    record(lab, { arrival, identified, fault, departure, concurrent });
     return departure;
   } finally {
+    lab.limits.leave(owner);
     lab.journal.traffic.inFlight--;
   }
 }
@@ -46,7 +49,11 @@ interface Passage {
   readonly arrival: Arrival;
   readonly identified: Actor | Problem;
   readonly fault: ActiveFault | undefined;
+  readonly refusal: Refusal | undefined;
 }
+
+const limitOwner = (identified: Actor | Problem): string =>
+  identified instanceof Problem ? "anonymous" : actorKey(identified);
 
 async function through(lab: Lab, passage: Passage): Promise<Departure> {
   const { fault, identified } = passage;
@@ -54,7 +61,7 @@ async function through(lab: Lab, passage: Passage): Promise<Departure> {
   if (early === "reset") return "reset";
   if (early !== undefined) return encoded(lab, passage, early);
   const refused = identified instanceof Problem;
-  const answer = refused ? problemAnswer(identified) : await limited(lab, passage.arrival, identified);
+  const answer = refused ? problemAnswer(identified) : await limited(lab, passage, identified);
   // Before a fault replaces it: what a broken gateway says is no part of GitHub's contract.
   report(lab, passage, answer);
   const late = fault === undefined ? answer : await applyFaultAfter(fault, answer);
@@ -71,19 +78,16 @@ function identify(lab: Lab, arrival: Arrival): Actor | Problem {
   }
 }
 
-async function limited(lab: Lab, arrival: Arrival, actor: Actor): Promise<Answer> {
-  if (arrival.person !== undefined) return handle(lab, arrival, actor);
-  const owner = actorKey(actor);
-  const refusal = lab.limits.enter(owner, arrival.route?.change ?? false);
-  try {
-    if (refusal !== undefined) return refusalAnswer(refusal);
-    const answer = await handle(lab, arrival, actor);
-    const free = answer.status === 304 ? actor.kind !== "anonymous" : arrival.path === "/rate_limit";
-    if (!free) lab.limits.count(owner);
-    return answer;
-  } finally {
-    lab.limits.leave(owner);
-  }
+async function limited(lab: Lab, passage: Passage, actor: Actor): Promise<Answer> {
+  const { arrival, refusal } = passage;
+  // How much is left may be asked at any time, and costs nothing.
+  const asksLimit = arrival.path === "/rate_limit";
+  if (refusal !== undefined && !asksLimit) return refusalAnswer(refusal);
+  const answer = await handle(lab, arrival, actor);
+  const free =
+    asksLimit || arrival.person !== undefined || (answer.status === 304 && actor.kind !== "anonymous");
+  if (!free) lab.limits.count(actorKey(actor));
+  return answer;
 }
 
 function refusalAnswer(refusal: Refusal): Answer {
@@ -150,8 +154,7 @@ function madeBy(answer: Answer): number | string | undefined {
 
 function encoded(lab: Lab, passage: Passage, answer: Answer): WireAnswer {
   const { arrival, identified } = passage;
-  const limitOwner = identified instanceof Problem ? "anonymous" : actorKey(identified);
-  return encode(lab, { headers: arrival.headers, limitOwner }, answer);
+  return encode(lab, { headers: arrival.headers, limitOwner: limitOwner(identified) }, answer);
 }
 
 function report(lab: Lab, passage: Passage, answer: Answer): void {
@@ -172,7 +175,7 @@ const KEPT_HEADERS = ["accept", "user-agent", "x-github-api-version", "if-none-m
 
 function record(
   lab: Lab,
-  seen: Passage & { readonly departure: Departure; readonly concurrent: number },
+  seen: Omit<Passage, "refusal"> & { readonly departure: Departure; readonly concurrent: number },
 ): void {
   const { arrival, identified, departure } = seen;
   const status = departure === "reset" ? 0 : departure.status;
