@@ -230,7 +230,7 @@ describe("a delivery becomes an event", () => {
     ],
   ];
 
-  it.each(acts)("when %s", (_, event, payload, expected) => {
+  it.each(acts)("when %s", (...[, event, payload, expected]) => {
     expect(read(event, payload)).toMatchObject({ guid: "guid-1", ...expected });
   });
 

@@ -1,0 +1,88 @@
+import { defaults, secretNames } from "../../src/config/defaults.ts";
+
+/** What `.env.example` says about the variables that have no default. */
+const withoutDefault: Readonly<Record<string, string>> = {
+  APP_ID: "Required. App's settings page → General → About → App ID.",
+  PRIVATE_KEY:
+    "Required. App's settings page → General → Private keys → Generate a private key. The PEM text, with real or literal \\n, or base64 of the file.",
+  PRIVATE_KEY_PATH: "Instead of PRIVATE_KEY: the path of the .pem file, under Probot's name for it.",
+  WEBHOOK_SECRET:
+    "Required, at least 16 characters. App's settings page → General → Webhook secret. Make one with: openssl rand -hex 32",
+  WEBHOOK_SECRETS: "While the secret is being changed: the old and the new one, separated by a comma.",
+  GHE_HOST: "GitHub Enterprise Server's host, as Probot reads it; GITHUB_API_URL then follows from it.",
+  GHE_PROTOCOL: "https, or http for a test server; only with GHE_HOST.",
+  REDIS_URL: "A Redis or Valkey to keep state in. Without one: redis-server on PATH, else memory only.",
+  MODEL_PROVIDER: "Required. openai, azure, anthropic or copilot.",
+  MODEL: "Required. The model's name as the provider lists it; for Azure the deployment's.",
+  MODEL_API_KEY: "Required, but for a server of your own behind MODEL_BASE_URL.",
+  MODEL_BASE_URL: "By default the provider's own; required for Azure.",
+  MODEL_API_VERSION: "Azure's api-version.",
+};
+
+const groups: readonly (readonly [string, readonly string[]])[] = [
+  [
+    "The GitHub App",
+    [
+      "APP_ID",
+      "PRIVATE_KEY",
+      "PRIVATE_KEY_PATH",
+      "WEBHOOK_SECRET",
+      "WEBHOOK_SECRETS",
+      "GITHUB_API_URL",
+      "GHE_HOST",
+      "GHE_PROTOCOL",
+    ],
+  ],
+  ["The server", ["PORT", "HOST", "WEBHOOK_PATH", "BODY_LIMIT_BYTES", "LOG_LEVEL"]],
+  ["State", ["REDIS_URL", "SQUADRON_STATE"]],
+  [
+    "The model",
+    [
+      "MODEL_PROVIDER",
+      "MODEL",
+      "MODEL_API_KEY",
+      "MODEL_BASE_URL",
+      "MODEL_API_VERSION",
+      "MODEL_MAX_PROMPT_TOKENS",
+    ],
+  ],
+  [
+    "Turns",
+    [
+      "SQUADRON_TURNS",
+      "SQUADRON_TURNS_PER_REPOSITORY",
+      "SQUADRON_TURNS_PER_ROLE",
+      "SQUADRON_MODEL_CALLS_PER_TURN",
+      "SQUADRON_TURN_MINUTES",
+      "SQUADRON_SILENCE_SECONDS",
+      "SQUADRON_LEASE_SECONDS",
+      "SQUADRON_SANDBOX",
+    ],
+  ],
+  [
+    "Writing on GitHub",
+    ["SQUADRON_WRITE_INTERVAL_MS", "SQUADRON_WRITES_PER_MINUTE", "SQUADRON_WRITES_PER_HOUR"],
+  ],
+];
+
+/** Every variable that the documentation names, without the `_FILE` forms. */
+export const documented: readonly string[] = groups.flatMap(([, names]) => names);
+
+/** The text of `.env.example`. */
+export function renderEnvExample(): string {
+  const secrets = secretNames.map((name) => `${name}_FILE`).join(", ");
+  const head = [
+    "# Every variable that Squadron reads. Copy to .env and fill in what is required.",
+    "# A commented-out line shows the default.",
+    `# Secrets may come from files: ${secrets}.`,
+  ];
+  const parts = groups.map(([title, names]) => [`# --- ${title} ---`, ...names.map(entry)].join("\n\n"));
+  return `${[head.join("\n"), ...parts].join("\n\n")}\n`;
+}
+
+function entry(name: string): string {
+  const tunable = new Map(Object.entries(defaults)).get(name);
+  if (tunable) return `# ${tunable.unit}. ${tunable.reason}\n# ${name}=${tunable.value}`;
+  const text = withoutDefault[name] ?? "";
+  return `# ${text}\n${text.startsWith("Required.") || name === "WEBHOOK_SECRET" ? "" : "# "}${name}=`;
+}
