@@ -71,6 +71,14 @@ test("an answer that drifts from the contract is reported, field by field", asyn
   ]);
 });
 
+test("a webhook that lacks what the contract demands is reported, and so is one that GitHub does not know", () => {
+  const checker = createContractChecker();
+  const problems = (payload: unknown): readonly string[] =>
+    checker.checkWebhook("issues", payload).map((violation) => violation.problem);
+  expect(problems({ action: "opened" })).toContain("the body must have required property 'issue'");
+  expect(problems({ action: "vanished" })).toEqual(["GitHub has no such webhook"]);
+});
+
 test("a request that GitHub would not understand is reported before it is ever sent there", () => {
   const checker = createContractChecker();
   const at = { status: 404, responseBody: { message: "Not Found" } };

@@ -3,7 +3,7 @@ import { createVerify } from "node:crypto";
 import { z } from "zod";
 
 import type { Lab } from "./lab.ts";
-import { badCredentials, Problem } from "./problem.ts";
+import { Problem } from "./problem.ts";
 
 const CLAIMS = z.object({ iss: z.coerce.string(), iat: z.int(), exp: z.int() });
 const HEADER = z.object({ alg: z.literal("RS256") });
@@ -57,6 +57,3 @@ export function verifyAppToken(lab: Lab, token: string): void {
     );
   }
 }
-
-/** What an unknown token meets, whatever it was meant for. */
-export const refuseToken = badCredentials;

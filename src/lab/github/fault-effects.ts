@@ -60,16 +60,11 @@ export async function applyFaultBefore(fault: ActiveFault): Promise<Answer | "re
   return answerInstead(rule);
 }
 
-/** Whether a fault cuts the connection once the change is made. */
-export function cutsAnswer(fault: ActiveFault | undefined): boolean {
-  return fault?.rule.kind === "reset-after";
-}
-
 /** What a fault makes of an answer whose change is already made. */
 export async function applyFaultAfter(fault: ActiveFault, answer: Answer): Promise<Answer | "reset"> {
   const { rule } = fault;
   fault.reached();
   if (rule.kind === "hold" && rule.when === "after") await fault.released;
   if (rule.kind === "error-after") return { status: rule.status ?? 502, body: message("Server Error") };
-  return cutsAnswer(fault) ? "reset" : answer;
+  return rule.kind === "reset-after" ? "reset" : answer;
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { finished } from "node:stream/promises";
 
 import { type Actor, actorLogin } from "../actor.ts";
-import { cutsAnswer } from "../fault-effects.ts";
+import { applyFaultAfter } from "../fault-effects.ts";
 import type { ActiveFault } from "../faults.ts";
 import type { Lab } from "../lab.ts";
 import type { RepositoryRecord } from "../records.ts";
@@ -129,9 +129,9 @@ export async function receivePack(cgi: Cgi): Promise<number> {
     return Buffer.concat(chunks);
   });
   const { outgoing } = cgi.request;
-  if (cutsAnswer(cgi.fault)) return cut(outgoing);
-  if (cgi.fault?.rule.kind === "error-after")
-    return refuse(outgoing, cgi.fault.rule.status ?? 502, "Bad Gateway");
+  const late = cgi.fault === undefined ? undefined : await applyFaultAfter(cgi.fault, { status: 200 });
+  if (late === "reset") return cut(outgoing);
+  if (late !== undefined && late.status >= 500) return refuse(outgoing, late.status, "Bad Gateway");
   const head = parseHead(output);
   if (head === undefined) return refuse(outgoing, 500, "git http-backend gave no answer");
   outgoing.writeHead(head.status, head.headers).end(head.rest);

@@ -19,7 +19,6 @@ function pullReference(lab: Lab, repository: RepositoryRecord, issue: IssueRecor
   if (issue.pull === null) return {};
   const page = `${repositoryPage(lab, repository)}/pull/${issue.number}`;
   return {
-    draft: issue.pull.draft,
     pull_request: {
       url: `${repositoryUrl(lab, repository)}/pulls/${issue.number}`,
       html_url: page,
@@ -52,6 +51,7 @@ export function issueJson(lab: Lab, repository: RepositoryRecord, issue: IssueRe
     state: issue.state,
     state_reason: issue.stateReason,
     locked: false,
+    draft: issue.pull?.draft ?? false,
     active_lock_reason: null,
     assignee: assignees[0] ?? null,
     assignees,

@@ -101,6 +101,7 @@ export function repositoryJson(lab: Lab, repository: RepositoryRecord) {
     language: null,
     license: null,
     topics: [] as string[],
+    custom_properties: {},
     visibility: repository.private ? "private" : "public",
     default_branch: repository.defaultBranch,
     ...counts(lab, repository),
