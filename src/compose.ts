@@ -65,10 +65,8 @@ export interface Replacements {
 export interface Service {
   readonly ingest: Ingest;
   readonly store: Pick<Store, "kind" | "warnings">;
-  /** Runtime sessions open in this process. */
-  openSessions(): number;
   /** Whether events can be taken. */
-  ready(): Promise<{ ok: boolean; detail: string }>;
+  ready(): Promise<{ ok: boolean; detail: { store: string; openSessions: number } }>;
   /** Starts routing and turns; disposing it lets them end, or ends them after the drain time. */
   startWorker(): Promise<AsyncDisposable>;
   close(): Promise<void>;
@@ -154,10 +152,9 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   return {
     ingest: (replace.ingest ?? same)(createIngest({ mail, wakes })),
     store,
-    openSessions: () => runtime.openSessions(),
     ready: async () => {
       const answer = await redis.ping();
-      return { ok: answer === "PONG", detail: `store: ${store.kind}` };
+      return { ok: answer === "PONG", detail: { store: store.kind, openSessions: runtime.openSessions() } };
     },
     startWorker: () => startWorker({ config, log, store, prefix: keys.queues, session, router }),
     close: async () => {

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+
+const help = `squadron: a team of long-lived AI teammates for a repository
+
+Usage: squadron <command> [options]
+
+Commands
+  start   run the service: webhooks in, agents at work (settings: .env.example)
+  lab     run a local GitHub and Squadron on it, with no account, until you stop it
+  demo    play the whole story on the lab and show the evidence of each step
+
+Options
+  --json  demo: one JSON object a line
+  --help  this text
+
+Exit codes: 0 done, 1 failed, 2 wrong usage
+`;
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" } },
+    allowPositionals: true,
+  });
+  const [command, ...rest] = positionals;
+  if (values.help || command === undefined || rest.length > 0) {
+    const asked = values.help === true;
+    (asked ? process.stdout : process.stderr).write(help);
+    return asked ? 0 : 2;
+  }
+  // Loaded on demand: the service does not need the lab, nor the lab's help the service.
+  switch (command) {
+    case "start":
+      await (await import("./main.ts")).main(process.env);
+      return Number(process.exitCode ?? 0);
+    case "lab":
+      return (await import("./lab/run-lab.ts")).runLab(process.env);
+    case "demo":
+      return (await import("./lab/demo/run-demo.ts")).runDemo({ json: values.json === true });
+    default:
+      process.stderr.write(`squadron: there is no command "${command}". See squadron --help.\n`);
+      return 2;
+  }
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  const wrongUsage =
+    error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = wrongUsage ? 2 : 1;
+}

@@ -1,0 +1,7 @@
+/** What a step saw. Numbers and short words: evidence, not logs. */
+export type Evidence = Readonly<Record<string, string | number | boolean>>;
+
+/** @throws when the story did not go as told; the sentence is what the person sees. */
+export function expect(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise);
+}

@@ -1,0 +1,24 @@
+import { errorLine, SquadronError } from "./domain/errors.ts";
+import { startService } from "./start-service.ts";
+
+/** Runs Squadron until it is told to stop. A second signal ends it at once. */
+export async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  const running = await startService({ env }).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof SquadronError ? error.message : errorLine(error)}\n`);
+    process.exitCode = 1;
+  });
+  if (!running) return;
+  let asked = false;
+  const stop = (): void => {
+    if (asked) process.exit(1);
+    asked = true;
+    running[Symbol.asyncDispose]().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${errorLine(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+}
