@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export function compile(scripts: readonly string[]): ReadonlyMap<string, string> {
   const out = join(root, "test-output", "bench", String(process.pid));
   mkdirSync(out, { recursive: true });
+  process.once("exit", () => rmSync(out, { recursive: true, force: true }));
   writeFileSync(
     join(out, "tsconfig.json"),
     JSON.stringify({
