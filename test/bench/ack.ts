@@ -32,7 +32,7 @@ export async function ack(options: AckOptions = {}): Promise<AckResult> {
   const { rounds = 5, seconds = 4 } = options;
   const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
   const ingest = options.ingestModule ?? here("./no-store.ts");
-  const emitted = compile([here("./edge-process.ts"), here("./probot-process.ts"), ingest]);
+  const emitted = compile("ack", [here("./edge-process.ts"), here("./probot-process.ts"), ingest]);
   const load = { seconds, unique: options.ingestModule !== undefined };
   const env = { BENCH_INGEST: emitted.get(ingest) ?? "" };
   const run = (file: string) => measure({ script: emitted.get(here(file)) ?? "", env }, load);

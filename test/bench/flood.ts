@@ -33,9 +33,9 @@ export async function flood(seconds = 10): Promise<readonly FloodResult[]> {
 }
 
 /** @returns how to start the edge as it is shipped. */
-export function compileEdge(): () => Promise<ServerChild> {
+export function compileEdge(name = "flood"): () => Promise<ServerChild> {
   const script = fileURLToPath(new URL("./edge-process.ts", import.meta.url));
-  const emitted = compile([script, fileURLToPath(new URL("./no-store.ts", import.meta.url))]);
+  const emitted = compile(name, [script, fileURLToPath(new URL("./no-store.ts", import.meta.url))]);
   return () => startServerChild(emitted.get(script) ?? "");
 }
 

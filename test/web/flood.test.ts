@@ -4,7 +4,7 @@ import type { ServerChild } from "../bench/edge-child.ts";
 
 let start: () => Promise<ServerChild>;
 beforeAll(() => {
-  start = compileEdge();
+  start = compileEdge("flood-test");
 });
 
 describe("50 bodies of 25 MB at once leave the edge below 200 MB", () => {
