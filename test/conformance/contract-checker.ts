@@ -6,7 +6,7 @@ import { toJsonSchema } from "./json-schema.ts";
 import { createMatcher, type Matched } from "./match-operation.ts";
 
 /** One request and its answer. */
-export interface CheckedExchange {
+interface CheckedExchange {
   readonly method: string;
   /** Path with query, without a prefix. */
   readonly path: string;

@@ -7,7 +7,7 @@ export interface Visit {
   readonly expect: number;
 }
 
-export interface VisitAnswer {
+interface VisitAnswer {
   readonly status: number;
   readonly body: unknown;
 }

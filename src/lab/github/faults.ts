@@ -1,7 +1,7 @@
 import { deferred } from "./deferred.ts";
 
 /** What goes wrong with a matching request. */
-export type FaultKind =
+type FaultKind =
   /** The request is refused before anything happens. */
   | { readonly kind: "error-before"; readonly status?: number }
   /** The change is made, then the answer is replaced: GitHub's 502 after the commit. */
@@ -55,7 +55,7 @@ export interface Faults {
   readonly take: (request: FaultSubject) => ActiveFault | undefined;
 }
 
-export interface FaultSubject {
+interface FaultSubject {
   readonly method: string;
   readonly path: string;
   readonly actor: string;

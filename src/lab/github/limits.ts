@@ -34,7 +34,7 @@ interface Usage {
   inFlight: number;
 }
 
-export interface RateView {
+interface RateView {
   readonly limit: number;
   readonly remaining: number;
   readonly used: number;

@@ -12,12 +12,12 @@ import type { ReactionContent } from "./records.ts";
 import type { LabRouter } from "./router.ts";
 import { issueKey } from "./state.ts";
 
-export type LabIssue = ReturnType<typeof issueJson>;
-export type LabComment = ReturnType<typeof commentJson>;
-export type LabPull = Awaited<ReturnType<typeof pullJson>>;
-export type LabReaction = ReturnType<typeof reactionJson>;
+type LabIssue = ReturnType<typeof issueJson>;
+type LabComment = ReturnType<typeof commentJson>;
+type LabPull = Awaited<ReturnType<typeof pullJson>>;
+type LabReaction = ReturnType<typeof reactionJson>;
 
-export interface PersonAnswer {
+interface PersonAnswer {
   readonly status: number;
   readonly body: unknown;
 }

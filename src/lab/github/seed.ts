@@ -7,7 +7,7 @@ import { nextId } from "./state.ts";
 import { mintInstallationToken, mintPersonalToken } from "./tokens.ts";
 
 /** What Squadron's App asks for. */
-export const USUAL_PERMISSIONS: Permissions = {
+const USUAL_PERMISSIONS: Permissions = {
   checks: "read",
   contents: "write",
   issues: "write",

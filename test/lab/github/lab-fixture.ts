@@ -17,7 +17,7 @@ import {
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
 export const APP_ID = 4711;
-export const SLUG = "squadron";
+const SLUG = "squadron";
 export const SECRET = "a secret only for tests";
 export const PRIVATE_KEY = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 /** A key that belongs to no App. */
@@ -25,7 +25,7 @@ export const FOREIGN_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs8", format: "pem" })
   .toString();
 
-export interface Received {
+interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
   readonly body: Record<string, unknown>;

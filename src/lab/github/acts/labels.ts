@@ -39,7 +39,7 @@ export function createLabel(
 }
 
 /** A label by name; one that does not exist yet is made, as GitHub does when it is put on an issue. */
-export function labelNamed(context: ActContext, name: string): LabelRecord {
+function labelNamed(context: ActContext, name: string): LabelRecord {
   return findLabel(context.lab.state, context.repository.id, name) ?? createLabel(context, { name });
 }
 

@@ -7,7 +7,7 @@ import { type GitObject, readPath } from "./read-path.ts";
 import { runGit, tryGit } from "./run-git.ts";
 
 /** Names one repository on disk; a repository record is one. */
-export interface RepositoryName {
+interface RepositoryName {
   readonly owner: string;
   readonly name: string;
 }
@@ -35,7 +35,7 @@ export interface GitStore {
   readonly exclusive: <T>(repository: RepositoryName, work: () => Promise<T>) => Promise<T>;
 }
 
-export interface CommitRange {
+interface CommitRange {
   readonly from: string;
   readonly to: string;
 }

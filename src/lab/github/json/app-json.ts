@@ -6,7 +6,7 @@ import { nodeId } from "./node-id.ts";
 import { userJson, userJsonOrNull } from "./user-json.ts";
 
 /** Every event the lab can send; its App is subscribed to all of them. */
-export const APP_EVENTS = [
+const APP_EVENTS = [
   "create",
   "delete",
   "issue_comment",

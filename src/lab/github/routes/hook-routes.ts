@@ -26,7 +26,7 @@ const CONFIG = z.object({
   insecure_ssl: z.union([z.string(), z.number()]).optional(),
 });
 
-export interface AttemptOfDelivery {
+interface AttemptOfDelivery {
   readonly delivery: LabDelivery;
   readonly attempt: Attempt;
 }

@@ -33,7 +33,7 @@ type Pull = IssueRecord & { readonly pull: PullRecord };
 const isPull = (issue: IssueRecord): issue is Pull => issue.pull !== null;
 
 /** The pull request named in the path; an issue's number is not found here. */
-export function openPullInPath(lab: Lab, call: Call, need: Need): IssueContext & { readonly issue: Pull } {
+function openPullInPath(lab: Lab, call: Call, need: Need): IssueContext & { readonly issue: Pull } {
   const context = openIssueInPath(lab, call, need);
   const { issue } = context;
   if (!isPull(issue)) throw notFound();

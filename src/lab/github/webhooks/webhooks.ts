@@ -7,7 +7,7 @@ import { createLanes, type Job } from "./lanes.ts";
 import { postPayload, signatureHeaders } from "./post.ts";
 import { type DeliverySwitches, QUIET_SWITCHES } from "./switches.ts";
 
-export type NewDelivery = Omit<LabDelivery, "guid" | "attempts" | "status" | "hook">;
+type NewDelivery = Omit<LabDelivery, "guid" | "attempts" | "status" | "hook">;
 
 export interface Webhooks {
   readonly hooks: () => readonly Hook[];
