@@ -96,11 +96,12 @@ function createRoutes(
     openShare: createBodyBudget(own.limits),
     startVerification: createVerifier(webhook.secrets),
   });
+  const webhookPath = pathOf(webhook.path);
   const health = createHealth({ ...deps, ...own, deadlineMs: own.limits.readinessDeadlineMs });
 
   return async (request, response) => {
     const path = pathOf(request.url ?? "/");
-    if (path === webhook.path) return takeWebhook(request, response);
+    if (path === webhookPath) return takeWebhook(request, response);
     if (path === "/healthz") return health.alive(response);
     if (path === "/readyz") return health.ready(response);
     if (request.headers.expect !== undefined) response.writeContinue();

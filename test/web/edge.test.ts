@@ -47,6 +47,12 @@ describe("a good delivery", () => {
     expect((await post(running.url, opened, retired)).status).toBe(401);
   });
 
+  it.each(["/", "/hooks/", "/a/b"])("is taken at the path that was set (%s)", async (own) => {
+    const webhook = { secrets: [secret], path: own, bodyLimitBytes: 100_000 };
+    await using running = await startEdge({ config: { server: { host: "127.0.0.1", port: 0 }, webhook } });
+    expect((await post(running.origin + own, opened)).status).toBe(202);
+  });
+
   it("is verified over its bytes, not over what they decode to", async () => {
     await using running = await startEdge();
     const bytes = Buffer.from([0x22, 0xff, 0xfe, 0x22]);
