@@ -62,7 +62,7 @@ async function measure(
   const before = child.cpuMs();
   const result = await autocannon({
     ...sent,
-    ...(load.unique && { requests: [{ setupRequest: () => signed(fresh()) }] }),
+    ...(load.unique && { requests: [{ setupRequest: (request) => ({ ...request, ...signed(fresh()) }) }] }),
     duration: load.seconds,
   });
   if (result.non2xx + result.errors > 0)

@@ -16,12 +16,7 @@ declare module "autocannon" {
     readonly duration: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
-    readonly requests?: readonly {
-      readonly setupRequest: () => {
-        readonly headers: Readonly<Record<string, string>>;
-        readonly body: string;
-      };
-    }[];
+    readonly requests?: readonly { readonly setupRequest: (request: object) => object }[];
   }
   export default function autocannon(options: Options): Promise<Result>;
 }
