@@ -25,3 +25,10 @@ export function createApp({ ingest, now }: Deps): (app: Probot) => void {
     });
   };
 }
+
+/** What `probot run` takes: Probot is the HTTP side, everything behind it is Squadron with its usual settings. */
+export default async function squadron(app: Probot): Promise<void> {
+  const { openService } = await import("./open-service.ts");
+  const { service } = await openService({ env: process.env });
+  createApp({ ingest: service.ingest, now: () => Date.now() })(app);
+}

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { pino, type Logger } from "pino";
-
-import { compose, type Replacements, type Service } from "./compose.ts";
+import type { Replacements, Service } from "./compose.ts";
 import type { Environment } from "./config/settings-reader.ts";
-import { readConfig, type Config } from "./config/env.ts";
+import { openService, type OpenService } from "./open-service.ts";
 import { createEdge, type Edge } from "./web/edge.ts";
 
 /** A running Squadron: edge and worker in one process. */
@@ -15,29 +13,24 @@ export interface RunningService extends AsyncDisposable {
   readonly webhookUrl: string;
 }
 
-interface Options {
-  readonly env: Environment;
-  readonly replace?: Replacements;
-  readonly log?: Logger;
-}
-
-/** Reads the settings, opens the store, starts the worker and then the edge. @throws SquadronError `config`. */
-export async function startService({ env, replace, log }: Options): Promise<RunningService> {
-  const config = readConfig(env, (path) => readFileSync(path, "utf8"));
-  const logger = log ?? pino({ level: config.logLevel });
-  const service = await compose({ config, log: logger, ...(replace && { replace }) });
-  for (const warning of await service.store.warnings()) logger.warn({ store: service.store.kind }, warning);
-  const worker = await service.startWorker();
+/** Starts the worker and then the edge in front of it. @throws SquadronError `config`. */
+export async function startService(options: {
+  env: Environment;
+  replace?: Replacements;
+}): Promise<RunningService> {
+  const open = await openService(options);
+  const { config, log, service } = open;
   const edge = createEdge({
     config,
     ingest: service.ingest,
     readiness: () => service.ready(),
     now: () => Date.now(),
-    log: logger,
+    log,
+    fallback: probotRoutes(open),
   });
   const { host, port } = await edge.listen();
-  const webhookUrl = urlOf(config, host, port);
-  logger.info({ webhookUrl, store: service.store.kind }, "squadron is ready");
+  const webhookUrl = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.webhook.path}`;
+  log.info({ webhookUrl, store: service.store.kind }, "squadron is ready");
   return {
     service,
     edge,
@@ -45,12 +38,34 @@ export async function startService({ env, replace, log }: Options): Promise<Runn
     [Symbol.asyncDispose]: async () => {
       // Intake first, then what runs, then what it runs on.
       await edge[Symbol.asyncDispose]();
-      await worker[Symbol.asyncDispose]();
-      await service.close();
+      await open[Symbol.asyncDispose]();
     },
   };
 }
 
-function urlOf(config: Config, host: string, port: number): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.webhook.path}`;
+type Routes = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+
+/** Probot's own routing for the paths the edge leaves, loaded when somebody asks for one. */
+function probotRoutes({ config, log, service }: OpenService): Routes {
+  let routes: Promise<Routes> | undefined;
+  const load = async (): Promise<Routes> => {
+    const [{ createNodeMiddleware, Probot }, { createApp }] = await Promise.all([
+      import("probot"),
+      import("./app.ts"),
+    ]);
+    const probot = new Probot({
+      appId: config.app.id,
+      privateKey: config.app.privateKey,
+      secret: config.webhook.secrets[0] ?? "",
+      baseUrl: config.github.apiUrl,
+      log,
+    });
+    const app = createApp({ ingest: service.ingest, now: () => Date.now() });
+    const middleware = await createNodeMiddleware(app, { probot, webhooksPath: config.webhook.path });
+    return async (request, response) => middleware(request, response);
+  };
+  return async (request, response) => {
+    routes ??= load();
+    return (await routes)(request, response);
+  };
 }
