@@ -1,9 +1,8 @@
-import { createHmac, randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
-import autocannon from "autocannon";
 import { fileURLToPath } from "node:url";
 import { compile } from "./compile.ts";
 import { secret, startServerChild } from "./edge-child.ts";
+import { load, signedRequests } from "./load.ts";
 
 export interface AckOptions {
   /** Path of a TypeScript module that exports `createIngest(): Promise<Ingest>`; by default nothing is stored. */
@@ -11,11 +10,18 @@ export interface AckOptions {
   /** Each server is measured once per round, in turns, so that a slow moment of the machine meets both. */
   readonly rounds?: number;
   readonly seconds?: number;
+  /** Additional environment of the servers, for the ingest module. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called when a round of the edge has ended, with how many hooks it acknowledged in all: to count, then to clean. */
+  readonly afterEdge?: (acknowledged: number) => Promise<void>;
 }
 
 interface Figures {
   /** Acknowledged hooks per second, one figure per round. */
   readonly perSecond: readonly number[];
+  /** Milliseconds from sending to the answer, with 50 senders at once; one figure per round. */
+  readonly p50: readonly number[];
+  readonly p99: readonly number[];
   /** Processor time of the server per hook in µs; says more than the rate where the load runs on the same cores. */
   readonly cpuMicros: readonly number[];
 }
@@ -33,13 +39,14 @@ export async function ack(options: AckOptions = {}): Promise<AckResult> {
   const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
   const ingest = options.ingestModule ?? here("./no-store.ts");
   const emitted = compile("ack", [here("./edge-process.ts"), here("./probot-process.ts"), ingest]);
-  const load = { seconds, unique: options.ingestModule !== undefined };
-  const env = { BENCH_INGEST: emitted.get(ingest) ?? "" };
-  const run = (file: string) => measure({ script: emitted.get(here(file)) ?? "", env }, load);
+  const env = { ...options.env, BENCH_INGEST: emitted.get(ingest) ?? "" };
+  const run = (file: string) => measure({ script: emitted.get(here(file)) ?? "", env }, seconds);
   const edge: Sample[] = [];
   const probot: Sample[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    edge.push(await run("./edge-process.ts"));
+    const sample = await run("./edge-process.ts");
+    edge.push(sample);
+    await options.afterEdge?.(sample.hooks);
     probot.push(await run("./probot-process.ts"));
   }
   const [ours, theirs] = [figuresOf(edge), figuresOf(probot)];
@@ -48,40 +55,41 @@ export async function ack(options: AckOptions = {}): Promise<AckResult> {
 
 interface Sample {
   readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly hooks: number;
   readonly cpuMicros: number;
 }
 
 async function measure(
   server: { readonly script: string; readonly env: Readonly<Record<string, string>> },
-  load: { readonly seconds: number; readonly unique: boolean },
+  seconds: number,
 ): Promise<Sample> {
   await using child = await startServerChild(server.script, server.env);
-  const sent = { url: child.url, method: "POST", connections: 50, ...signed(payload) } as const;
+  const next = signedRequests({ body: payload, marker, event: "pull_request", secret });
+  const run = { url: child.url, connections: 50, next };
   // Compiled code and filled caches: the first second is of no interest.
-  await autocannon({ ...sent, duration: 1 });
+  await load({ ...run, seconds: 1 });
   const before = child.cpuMs();
-  const result = await autocannon({
-    ...sent,
-    ...(load.unique && { requests: [{ setupRequest: (request) => ({ ...request, ...signed(fresh()) }) }] }),
-    duration: load.seconds,
-  });
-  if (result.non2xx + result.errors > 0)
-    throw new Error(`${server.script}: ${result.non2xx} refused, ${result.errors} failed`);
-  const hooks = result["2xx"];
+  const result = await load({ ...run, seconds });
+  if (result.others > 0) throw new Error(`${server.script}: ${result.others} refused`);
   return {
-    perSecond: Math.round(result.requests.average),
-    cpuMicros: Math.round(((child.cpuMs() - before) * 1000) / hooks),
+    perSecond: result.perSecond,
+    cpuMicros: Math.round(((child.cpuMs() - before) * 1000) / result.accepted),
   };
 }
 
 function figuresOf(samples: readonly Sample[]): Figures {
   return {
     perSecond: samples.map((sample) => sample.perSecond),
+    p50: samples.map((sample) => sample.p50),
+    p99: samples.map((sample) => sample.p99),
     cpuMicros: samples.map((sample) => sample.cpuMicros),
   };
 }
 
-const marker = "0000000000000000000000000000000000000000";
+/** Stands for the pushed commit, by which every delivery is an act of its own. */
+const marker = "f".repeat(40);
 const payload = examplePayload();
 
 /** A real payload of 22.8 KB, the size facts about bare Probot were measured with. */
@@ -94,24 +102,6 @@ function examplePayload(): string {
     .find((definition) => definition.name === "pull_request")
     ?.examples.find((candidate) => candidate.action === "synchronize");
   return JSON.stringify({ ...example, after: marker });
-}
-
-/** The same payload about another commit: a store must not know it for a duplicate. */
-function fresh(): string {
-  const commit = randomUUID().replaceAll("-", "").padEnd(marker.length, "0");
-  return payload.replace(marker, commit);
-}
-
-function signed(body: string) {
-  return {
-    body,
-    headers: {
-      "content-type": "application/json",
-      "x-github-event": "pull_request",
-      "x-github-delivery": randomUUID(),
-      "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
-    },
-  };
 }
 
 function median(values: readonly number[]): number {

@@ -6,7 +6,6 @@ declare module "autocannon" {
     readonly "2xx": number;
     readonly "4xx": number;
     readonly "5xx": number;
-    readonly non2xx: number;
     readonly errors: number;
   }
   interface Options {
@@ -16,7 +15,6 @@ declare module "autocannon" {
     readonly duration: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
-    readonly requests?: readonly { readonly setupRequest: (request: object) => object }[];
   }
   export default function autocannon(options: Options): Promise<Result>;
 }

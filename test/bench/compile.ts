@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,13 +8,15 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /**
  * Emits scripts and all they import as the build would. What is measured must be what is shipped: a loader that
  * compiles on the fly costs 30 MB, and a tenth of the speed through the names it gives to closures.
- * @param name of the folder below `test-output/bench` that is written anew.
+ * @param name of the folder below `test-output/bench`; those of ended processes are removed.
  * @returns the emitted file of each script.
  */
 export function compile(name: string, scripts: readonly string[]): ReadonlyMap<string, string> {
-  const out = join(root, "test-output", "bench", name);
-  rmSync(out, { recursive: true, force: true });
+  const folder = join(root, "test-output", "bench");
+  const out = join(folder, `${name}-${process.pid}`);
   mkdirSync(out, { recursive: true });
+  for (const old of readdirSync(folder))
+    if (!isAlive(Number(old.split("-").at(-1)))) rmSync(join(folder, old), { recursive: true, force: true });
   writeFileSync(
     join(out, "tsconfig.json"),
     JSON.stringify({
@@ -27,6 +29,14 @@ export function compile(name: string, scripts: readonly string[]): ReadonlyMap<s
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   execFileSync(process.execPath, [tsc, "-p", out], { stdio: ["ignore", "inherit", "inherit"] });
   return new Map(scripts.map((script) => [script, emitted(out, script)]));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function emitted(out: string, script: string): string {
