@@ -73,8 +73,12 @@ async function measure(
   const before = child.cpuMs();
   const result = await load({ ...run, seconds });
   if (result.others > 0) throw new Error(`${server.script}: ${result.others} refused`);
+  const { perSecond, p50, p99, accepted } = result;
   return {
-    perSecond: result.perSecond,
+    perSecond,
+    p50,
+    p99,
+    hooks: accepted,
     cpuMicros: Math.round(((child.cpuMs() - before) * 1000) / result.accepted),
   };
 }

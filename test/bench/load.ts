@@ -15,12 +15,15 @@ export interface LoadResult {
   readonly perSecond: number;
   readonly accepted: number;
   readonly others: number;
+  /** Milliseconds from sending to the answer. */
+  readonly p50: number;
+  readonly p99: number;
 }
 
 /** Keeps every connection busy with one request at a time. A general load tool costs more than what is measured. */
 export async function load({ url, seconds, connections, next }: LoadOptions): Promise<LoadResult> {
   const { hostname, port } = new URL(url);
-  const sums = { accepted: 0, others: 0 };
+  const sums: Sums = { accepted: 0, others: 0, times: [] };
   const sockets = await Promise.all(
     Array.from({ length: connections }, async () => {
       const socket = connect({ host: hostname, port: Number(port), noDelay: true });
@@ -32,27 +35,43 @@ export async function load({ url, seconds, connections, next }: LoadOptions): Pr
   const until = started + seconds * 1000;
   await Promise.all(sockets.map((socket) => keepBusy(socket, { next, sums, until })));
   const took = (performance.now() - started) / 1000;
-  return { perSecond: Math.round(sums.accepted / took), ...sums };
+  const times = Float64Array.from(sums.times).sort();
+  const at = (share: number) => times[Math.floor((times.length - 1) * share)] ?? Number.NaN;
+  const { accepted, others } = sums;
+  return { perSecond: Math.round(accepted / took), accepted, others, p50: at(0.5), p99: at(0.99) };
+}
+
+interface Sums {
+  accepted: number;
+  others: number;
+  readonly times: number[];
 }
 
 function keepBusy(
   socket: Socket,
   run: {
     readonly next: () => Buffer;
-    readonly sums: { accepted: number; others: number };
+    readonly sums: Sums;
     readonly until: number;
   },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    let sentAt = 0;
+    const send = () => {
+      const request = run.next();
+      sentAt = performance.now();
+      socket.write(request);
+    };
     socket.on("error", reject).on("close", () => resolve());
     // The answers are a few hundred bytes, so each comes in one piece.
     socket.on("data", (answer: Buffer) => {
       if (answer.toString("latin1", 9, 10) === "2") run.sums.accepted += 1;
       else run.sums.others += 1;
-      if (performance.now() < run.until) socket.write(run.next());
+      run.sums.times.push(performance.now() - sentAt);
+      if (performance.now() < run.until) send();
       else socket.destroy();
     });
-    socket.write(run.next());
+    send();
   });
 }
 
