@@ -54,7 +54,7 @@ export interface MailStore {
   forget(claim: Claim, upTo: number): Promise<boolean>;
   /** Whether the claim still holds. */
   holds(claim: Claim): Promise<boolean>;
-  /** Mailboxes with mail older than `ageMs`, oldest first. */
+  /** Mailboxes whose mail waits longer than `ageMs` since it came or was last listed here, longest first. */
   stale(ageMs: number, limit: number): Promise<readonly string[]>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Calls back with the mailbox whenever a generation is raised, by any process. @returns the way to stop. */

@@ -1,4 +1,3 @@
-import { errorCode } from "../domain/errors.ts";
 import type { CloseReason } from "../domain/session-mail.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import { endLocal } from "./end-local.ts";
@@ -49,10 +48,7 @@ export async function carryOutClose(
     // The epoch has moved on; the comment belongs to the life that ends.
     const past = { ...context, claim: { ...claim, epoch: claim.epoch - 1 } };
     const living = createLivingComment(deps, past, { ...turn, notes: [note], onFatal: () => undefined });
-    await living.settle({ status: "closed", waitingFor: "" }).catch((error: unknown) => {
-      // A locked or vanished issue must not keep the session alive.
-      if (errorCode(error) !== "refused") throw error;
-    });
+    await living.settle({ status: "closed", waitingFor: "" });
   }
   return deps.mail.forget(claim, order.seq);
 }

@@ -26,7 +26,7 @@ export async function carryOutStop(
   const status = transition(record.status, "stopped");
   if (!order.mail.silent) {
     const turn = { turn: `${claim.epoch}.${order.seq}`, signal: order.signal };
-    const receipt = createTurnEffects(deps, context, turn).comment(
+    const receipt = createTurnEffects(deps, context, turn).tell(
       receiptText(context, { order: order.mail, earlier, ended }),
     );
     const living = createLivingComment(deps, context, { ...turn, notes: [], onFatal: () => undefined });

@@ -1,4 +1,4 @@
-import { errorCode, SquadronError } from "../domain/errors.ts";
+import { errorCode, errorLine, SquadronError } from "../domain/errors.ts";
 import { sessionOfMailbox } from "../domain/mailbox.ts";
 import { sessionMail, type SessionMail, type Wake } from "../domain/session-mail.ts";
 import type { SessionRecord } from "../domain/session.ts";
@@ -43,7 +43,7 @@ export function createSessionHandler(
         await work(deps, context, { letters, signal, toRecord });
         return;
       }
-      if (!(await carryOut(deps, context, { letters, signal, toRecord }))) return;
+      if (!(await carryOutOrCount(deps, context, { letters, signal, toRecord }))) return;
     }
   };
 }
@@ -52,6 +52,21 @@ interface Work {
   readonly letters: readonly Letter[];
   readonly signal: AbortSignal;
   readonly toRecord: (change: Partial<SessionRecord>) => Record<string, string>;
+}
+
+/** An order that fails for a reason of ours is counted and given up like work: it must not block what comes after it. */
+async function carryOutOrCount(deps: SessionDeps, context: SessionContext, work: Work): Promise<boolean> {
+  try {
+    return await carryOut(deps, context, work);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "outside" || code === "fenced") throw error;
+    const reason = errorLine(error);
+    const outcome = await deps.mail.fail(context.claim, { reason, maxTries: deps.settings.maxTries });
+    deps.log.warn({ session: context.key, error: reason, givenUp: outcome?.dead === true }, "order failed");
+    if (!outcome?.dead) throw error;
+    return true;
+  }
 }
 
 /** Carries out what stands first in the mailbox. @returns false when this runner has lost it. */

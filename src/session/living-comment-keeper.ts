@@ -16,7 +16,7 @@ const longestGapMs = 5 * 60_000;
 export interface LivingCommentKeeper {
   /** Shows the change soon, together with what else changes until then. Never throws. */
   show(change: Partial<LivingState>): void;
-  /** Shows the change now and waits until GitHub has it. @throws SquadronError as the writer does. */
+  /** Shows the change now and waits until GitHub has it, or has refused it. @throws SquadronError as the writer does otherwise. */
   settle(change: Partial<LivingState>): Promise<void>;
   /** The comment's id, 0 while there is none. */
   commentId(): number;
@@ -67,7 +67,10 @@ export function createLivingComment(
       state = { ...state, ...change };
       settling.abort();
       await pumping;
-      await pump();
+      await pump().catch((error: unknown) => {
+        // A locked issue takes no comments; that must not undo what the comment was to tell.
+        if (errorCode(error) !== "refused") throw error;
+      });
     },
     commentId: () => commentId,
     state: () => state,

@@ -139,7 +139,13 @@ function watching({
     if (channel === keys.raised) for (const listener of listeners) listener(mailbox);
   });
   return {
-    stale: async (ageMs, limit) => redis.zrangebyscore(keys.dirty, 0, clock.now() - ageMs, "LIMIT", 0, limit),
+    stale: async (ageMs, limit) => {
+      const found = await redis.zrangebyscore(keys.dirty, 0, clock.now() - ageMs, "LIMIT", 0, limit);
+      // To the end of the line, so that many that wait for a place do not hide those behind them.
+      if (found.length > 0)
+        await redis.zadd(keys.dirty, "XX", ...found.flatMap((name) => [clock.now(), name]));
+      return found;
+    },
     deadLetters: async () => (await redis.lrange(keys.dead, 0, -1)).map(parseDeadLetter),
     onRaise: async (listener) => {
       listeners.add(listener);
