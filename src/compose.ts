@@ -5,9 +5,7 @@ import { join, resolve } from "node:path";
 import type { Logger } from "pino";
 
 import { createFileAudit } from "./adapters/audit/file-audit.ts";
-import { startSchedule } from "./adapters/bullmq/schedule.ts";
 import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
-import { startWakeWorker } from "./adapters/bullmq/wake-worker.ts";
 import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
 import { createGitWorkspaces } from "./adapters/git/git-workspaces.ts";
 import { createGitHubClients } from "./adapters/github/clients.ts";
@@ -18,22 +16,21 @@ import { createModelGateway } from "./adapters/model/gateway.ts";
 import type { ModelProvider } from "./adapters/model/provider.ts";
 import { createProcCensus } from "./adapters/processes/proc-census.ts";
 import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
-import { createKeys } from "./adapters/redis/keys.ts";
+import { createKeys, type Keys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
-import { createSessionRegistry, toFields } from "./adapters/redis/session-registry.ts";
+import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
 import { openStore, type Store } from "./adapters/redis/store/open-store.ts";
 import { findStoreProcess } from "./adapters/redis/store/store-process.ts";
 import { createTurnGate } from "./adapters/redis/turn-gate.ts";
 import { createWritePace } from "./adapters/redis/write-pace.ts";
 import { createBubblewrap } from "./adapters/sandbox/bubblewrap.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import { startWorker } from "./compose-worker.ts";
 import { builtinTeam } from "./config/builtin-team.ts";
 import { turnTuning } from "./config/defaults.ts";
 import type { Config } from "./config/env.ts";
 import { createIngest } from "./dispatch/ingest.ts";
-import { createRouter } from "./dispatch/route.ts";
-import { createSweep } from "./dispatch/sweep.ts";
-import { errorCode, errorLine, SquadronError } from "./domain/errors.ts";
+import { errorLine } from "./domain/errors.ts";
 import type { Sign } from "./domain/marker.ts";
 import type { CodeHost, CodeHostWrites } from "./ports/code-host.ts";
 import type { EffectLedger } from "./ports/effect-ledger.ts";
@@ -43,7 +40,6 @@ import type { MailStore } from "./ports/mail-store.ts";
 import type { ProcessCensus } from "./ports/process-census.ts";
 import type { Sandbox } from "./ports/sandbox.ts";
 import type { WritePace } from "./ports/write-pace.ts";
-import { createSessionHandler } from "./session/handle-session.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { createPaceQueue } from "./writer/pace-queue.ts";
 import { createWriter } from "./writer/writer.ts";
@@ -83,80 +79,36 @@ const same = <T>(value: T): T => value;
 /** Builds every adapter and hands them to those who use them. @throws SquadronError `config` when the store cannot start. */
 export async function compose({ config, log, replace = {} }: Options): Promise<Service> {
   const stateFolder = resolve(config.stateFolder);
-  const store = await openStore(
-    await findStoreProcess({ redisUrl: config.redisUrl, stateFolder, path: process.env["PATH"] ?? "" }),
-  );
+  const path = process.env["PATH"] ?? "";
+  const store = await openStore(await findStoreProcess({ redisUrl: config.redisUrl, stateFolder, path }));
   const keys = createKeys("squadron");
-  const { redis, subscriber } = store;
-  const clock = systemClock;
-  const common = { redis, keys, clock };
-  const mail = (replace.mail ?? same)(createMailStore({ ...common, subscriber }));
-  const wakes = createWakeQueues({ redis, prefix: keys.queues });
-  const clients = createGitHubClients({ ...config.app, appId: config.app.id, apiUrl: config.github.apiUrl });
-  const host = (replace.host ?? same)(createCodeHost(clients, config.github.serverUrl));
-  const pace = (replace.pace ?? same)(createWritePace({ ...common, limits: config.writes }));
-  const ledger = (replace.ledger ?? same)(createEffectLedger(common));
-  const writes = (replace.writes ?? same)(createCodeHostWrites(clients));
-  const queue = createPaceQueue({ pace, clock });
-  const writer = createWriter({ ledger, pace, queue, host, writes, clock });
+  const parts: Parts = { config, log, replace, stateFolder, store, keys };
+  const mail = (replace.mail ?? same)(createMailStore({ ...store, keys, clock: systemClock }));
+  const wakes = createWakeQueues({ redis: store.redis, prefix: keys.queues });
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ stateDir: stateFolder }));
   const runtime = createCopilotRuntime({ sandbox });
-  const gateway = createModelGateway({ providers: { default: providerOf(config.model) } });
   const session: SessionDeps = {
     mail,
-    registry: createSessionRegistry(common),
-    ledger,
-    writer,
-    host,
-    runtime,
-    sandbox,
-    workspaces: createGitWorkspaces({ root: stateFolder, host }),
-    history: (replace.history ?? same)(createFolderHistory(join(stateFolder, "history"))),
-    gate: createTurnGate({
-      ...common,
-      caps: {
-        service: config.turns.service,
-        repository: config.turns.perRepository,
-        role: config.turns.perRole,
-      },
-      leaseMs: config.turns.leaseMs,
-    }),
     wakes,
-    census: (replace.census ?? same)(createProcCensus(clock)),
-    audit: createFileAudit({
-      root: join(stateFolder, "audit"),
-      clock,
-      onError: (error) => log.error({ error: errorLine(error) }, "audit not written"),
-    }),
-    clock,
+    sandbox,
+    runtime,
+    ...onGitHub(parts),
+    ...onStore(parts),
+    ...onDisk(parts),
+    ...withModel(parts),
+    clock: systemClock,
     log,
     sign: createSign(config.app.privateKey),
-    settings: {
-      homes: join(stateFolder, "homes"),
-      worker: { host: hostname(), process: String(process.pid) },
-      model: config.model.name,
-      wire: gateway.wire("default"),
-      maxPromptTokens: config.model.maxPromptTokens,
-      modelCallsPerTurn: config.turns.modelCalls,
-      deadlineMs: config.turns.deadlineMs,
-      silenceMs: config.turns.silenceMs,
-      leaseMs: config.turns.leaseMs,
-      sandbox: config.sandbox,
-      ...turnTuning,
-    },
     rosterOf: async () => builtinTeam,
-    modelFor: (turn) => gateway.forTurn({ ...turn, provider: "default" }),
   };
-  const router = { ...session, now: () => clock.now(), maxTries: turnTuning.maxTries };
-
   return {
     ingest: (replace.ingest ?? same)(createIngest({ mail, wakes })),
     store,
     ready: async () => {
-      const answer = await redis.ping();
+      const answer = await store.redis.ping();
       return { ok: answer === "PONG", detail: { store: store.kind, openSessions: runtime.openSessions() } };
     },
-    startWorker: () => startWorker({ config, log, store, prefix: keys.queues, session, router }),
+    startWorker: () => startWorker({ config, log, store, prefix: keys.queues, session }),
     close: async () => {
       await runtime[Symbol.asyncDispose]();
       await session.audit.flush();
@@ -166,59 +118,63 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   };
 }
 
-interface WorkerParts {
+interface Parts {
   readonly config: Config;
   readonly log: Logger;
+  readonly replace: Replacements;
+  readonly stateFolder: string;
   readonly store: Store;
-  readonly prefix: string;
-  readonly session: SessionDeps;
-  readonly router: Parameters<typeof createRouter>[0];
+  readonly keys: Keys;
 }
 
-async function startWorker({
-  config,
-  log,
-  store,
-  prefix,
-  session,
-  router,
-}: WorkerParts): Promise<AsyncDisposable> {
-  const connections = [store.blocking(), store.blocking(), store.blocking()] as const;
-  const onFailure = (mailbox: string, error: unknown): void =>
-    log.warn({ mailbox, code: errorCode(error), error: errorLine(error) }, "mailbox to be handled again");
-  const common = { prefix, leaseMs: config.turns.leaseMs, clock: session.clock, onFailure };
-  const routing = startWakeWorker({
-    ...common,
-    lane: "route",
-    connection: connections[0],
-    concurrency: turnTuning.routersAtOnce,
-    handler: createRouter(router),
-  });
-  const turns = startWakeWorker({
-    ...common,
-    lane: "turn",
-    connection: connections[1],
-    // Orders are carried out beside the turns, without a place of their own.
-    concurrency: config.turns.service + turnTuning.ordersAtOnce,
-    handler: createSessionHandler(session, toFields),
-  });
-  const sweep = await startSchedule({
-    redis: store.redis,
-    blocking: connections[2],
-    prefix,
-    everyMs: turnTuning.sweepMs,
-    work: createSweep(session),
-  });
+function onGitHub({ config, replace, store, keys, stateFolder }: Parts) {
+  const clock = systemClock;
+  const common = { redis: store.redis, keys, clock };
+  const clients = createGitHubClients({ ...config.app, appId: config.app.id, apiUrl: config.github.apiUrl });
+  const host = (replace.host ?? same)(createCodeHost(clients, config.github.serverUrl));
+  const pace = (replace.pace ?? same)(createWritePace({ ...common, limits: config.writes }));
+  const ledger = (replace.ledger ?? same)(createEffectLedger(common));
+  const writes = (replace.writes ?? same)(createCodeHostWrites(clients));
+  const queue = createPaceQueue({ pace, clock });
+  const writer = createWriter({ ledger, pace, queue, host, writes, clock });
+  return { host, ledger, writer, workspaces: createGitWorkspaces({ root: stateFolder, host }) };
+}
+
+function onStore({ config, store, keys }: Parts) {
+  const common = { redis: store.redis, keys, clock: systemClock };
+  const { service, perRepository: repository, perRole: role, leaseMs } = config.turns;
   return {
-    [Symbol.asyncDispose]: async () => {
-      await sweep[Symbol.asyncDispose]();
-      const draining = setTimeout(
-        () => turns.abort(new SquadronError("outside", "The service is stopping; another worker goes on.")),
-        turnTuning.drainMs,
-      );
-      await Promise.all([routing[Symbol.asyncDispose](), turns[Symbol.asyncDispose]()]);
-      clearTimeout(draining);
-      for (const connection of connections) connection.disconnect();
+    registry: createSessionRegistry(common),
+    gate: createTurnGate({ ...common, caps: { service, repository, role }, leaseMs }),
+  };
+}
+
+function onDisk({ replace, stateFolder, log }: Parts) {
+  const onError = (error: unknown): void => log.error({ error: errorLine(error) }, "audit not written");
+  return {
+    history: (replace.history ?? same)(createFolderHistory(join(stateFolder, "history"))),
+    census: (replace.census ?? same)(createProcCensus(systemClock)),
+    audit: createFileAudit({ root: join(stateFolder, "audit"), clock: systemClock, onError }),
+  };
+}
+
+function withModel({ config, stateFolder }: Parts): Pick<SessionDeps, "modelFor" | "settings"> {
+  const gateway = createModelGateway({ providers: { default: providerOf(config.model) } });
+  const { modelCalls: modelCallsPerTurn, deadlineMs, silenceMs, leaseMs } = config.turns;
+  return {
+    modelFor: (turn) => gateway.forTurn({ ...turn, provider: "default" }),
+    settings: {
+      homes: join(stateFolder, "homes"),
+      worker: { host: hostname(), process: String(process.pid) },
+      model: config.model.name,
+      wire: gateway.wire("default"),
+      maxPromptTokens: config.model.maxPromptTokens,
+      sandbox: config.sandbox,
+      modelCallsPerTurn,
+      deadlineMs,
+      silenceMs,
+      leaseMs,
+      ...turnTuning,
     },
   };
 }
