@@ -9,9 +9,9 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
+/** Exists while somebody waits: whoever makes it pumps it. */
 interface Line {
   waiting: Waiting[];
-  pumping: boolean;
   /** Repositories in the order they were served last, longest ago first. */
   served: number[];
 }
@@ -33,39 +33,42 @@ export function createPaceQueue({ pace, clock }: { pace: WritePace; clock: Clock
   const lines = new Map<number, Line>();
 
   const pump = async (installationId: number, line: Line): Promise<void> => {
-    while (line.waiting.length > 0) {
-      const waitMs = await pace.take(installationId);
-      if (waitMs > 0) {
-        await clock.sleep(waitMs);
-        continue;
+    try {
+      while (line.waiting.length > 0) {
+        const waitMs = await pace.take(installationId);
+        if (waitMs > 0) {
+          await clock.sleep(waitMs);
+          continue;
+        }
+        // Chosen only now: what came during the wait may be more urgent.
+        takeNext(line)?.go();
       }
-      // Chosen only now: what came during the wait may be more urgent.
-      const next = takeNext(line);
-      if (next) next.go();
+    } catch (error) {
+      for (const waiting of line.waiting.splice(0)) waiting.fail(error);
+    } finally {
+      // In the same step as the last look: who comes a moment later must find nobody pumping.
+      lines.delete(installationId);
     }
   };
 
   return {
     turn: ({ installationId, signal, ...rest }) =>
-      new Promise((go, fail) => {
-        const line = lines.get(installationId) ?? { waiting: [], pumping: false, served: [] };
-        lines.set(installationId, line);
-        line.waiting.push({ ...rest, go, fail });
+      new Promise((done, fail) => {
+        if (signal?.aborted) return fail(signal.reason);
+        const line = lines.get(installationId) ?? { waiting: [], served: [] };
         const leave = (): void => {
           line.waiting = line.waiting.filter((waiting) => waiting.go !== go);
           fail(signal?.reason);
         };
+        const go = (): void => {
+          signal?.removeEventListener("abort", leave);
+          done();
+        };
         signal?.addEventListener("abort", leave, { once: true });
-        if (line.pumping) return;
-        line.pumping = true;
-        pump(installationId, line)
-          .catch((error: unknown) => {
-            for (const waiting of line.waiting.splice(0)) waiting.fail(error);
-          })
-          .finally(() => {
-            line.pumping = false;
-            if (line.waiting.length === 0) lines.delete(installationId);
-          });
+        line.waiting.push({ ...rest, go, fail });
+        if (lines.has(installationId)) return;
+        lines.set(installationId, line);
+        void pump(installationId, line);
       }),
   };
 }

@@ -39,11 +39,12 @@ export function createWriter(deps: WriterDeps): Writer {
         try {
           return await tryOnce(deps, { claim, effect, signal });
         } catch (error) {
-          const waitMs = retryAfterMs[attempt];
-          if (!(error instanceof SquadronError) || error.code !== "outside" || waitMs === undefined)
-            throw error;
+          if (!(error instanceof SquadronError) || error.code !== "outside") throw error;
+          // Also after the last try: the others of this installation are told through the pace only.
           if (error.retryAfterMs !== undefined)
             await deps.pace.block(effect.repository.installationId, error.retryAfterMs);
+          const waitMs = retryAfterMs[attempt];
+          if (waitMs === undefined) throw error;
           await deps.clock.sleep(waitMs, signal);
         }
       }

@@ -1,3 +1,4 @@
+import { SquadronError } from "../../domain/errors.ts";
 import type { CodeHostWrites, ReactionTarget, RepositoryRef } from "../../ports/code-host.ts";
 import type { GitHubClients } from "./clients.ts";
 import { translateErrors } from "./translate-error.ts";
@@ -8,20 +9,25 @@ export function createCodeHostWrites(clients: GitHubClients): CodeHostWrites {
   return {
     createComment: async (repository, { number, body }) => {
       const { issues } = clients.forRepository(repository).rest;
-      const { data } = await translateErrors(`comment on #${number}`, () =>
+      const { status, data } = await translateErrors(`comment on #${number}`, () =>
         issues.createComment({ ...at(repository), issue_number: number, body }),
       );
+      demandDone(status === 201, `comment on #${number}`);
       return { id: data.id };
     },
     editComment: async (repository, { id, body }) => {
       const { issues } = clients.forRepository(repository).rest;
-      await translateErrors("edit a comment", () =>
+      const { data } = await translateErrors("edit a comment", () =>
         issues.updateComment({ ...at(repository), comment_id: id, body }),
       );
+      demandDone(data.id === id, "edit a comment");
     },
     react: async (repository, target, content) => {
       const { reactions } = clients.forRepository(repository).rest;
-      await translateErrors("react", () => react(reactions, { ...at(repository), content }, target));
+      const { data } = await translateErrors("react", () =>
+        react(reactions, { ...at(repository), content }, target),
+      );
+      demandDone(data.content === content, "react");
     },
   };
 }
@@ -32,16 +38,18 @@ async function react(
   reactions: Reactions,
   common: { owner: string; repo: string; content: "eyes" | "-1" | "confused" },
   target: ReactionTarget,
-): Promise<void> {
+): Promise<{ data: { content: string } }> {
   switch (target.on) {
     case "thread":
-      await reactions.createForIssue({ ...common, issue_number: target.number });
-      return;
+      return reactions.createForIssue({ ...common, issue_number: target.number });
     case "comment":
-      await reactions.createForIssueComment({ ...common, comment_id: target.commentId });
-      return;
+      return reactions.createForIssueComment({ ...common, comment_id: target.commentId });
     case "review-comment":
-      await reactions.createForPullRequestReviewComment({ ...common, comment_id: target.commentId });
-      return;
+      return reactions.createForPullRequestReviewComment({ ...common, comment_id: target.commentId });
   }
+}
+
+/** A change that is led elsewhere (301, a moved issue) arrives there as a mere read: a success that changed nothing. */
+function demandDone(done: boolean, what: string): void {
+  if (!done) throw new SquadronError("refused", `GitHub led elsewhere when asked to ${what}: it was moved.`);
 }
