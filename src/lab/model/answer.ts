@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { reword } from "./reword.ts";
 import { UnexpectedRequest, findStep } from "./script.ts";
 import type { ModelRequest, Reply } from "./script.ts";
-import type { Fault, ModelState } from "./scripted-model.ts";
+import type { Fault, ModelState } from "./model-state.ts";
 import { anthropicEvents, readAnthropic } from "./wire-anthropic.ts";
 import { openaiEvents, openaiJson, readOpenai } from "./wire-openai.ts";
 

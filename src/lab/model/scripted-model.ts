@@ -2,35 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerRequest } from "./answer.ts";
 import { createGates } from "./gates.ts";
-import type { ModelRequest, Script } from "./script.ts";
-
-export interface ScriptedModelOptions {
-  /** Requests without it get a 401. */
-  readonly apiKey: string;
-  readonly script: Script;
-  /** Says everything in other words each time it is asked. */
-  readonly reword?: boolean;
-  /** First number of the wordings. */
-  readonly seed?: number;
-}
-
-export interface RecordedRequest extends ModelRequest {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly path: string;
-}
-
-/** What the next calls get instead of an answer. `hang` never answers; `drop` closes the connection in the middle. */
-export interface Fault {
-  readonly kind: "status" | "hang" | "drop";
-  /** For `status`: 429, 500, 400, … */
-  readonly status?: number;
-  /** Seconds, sent as `Retry-After`. */
-  readonly retryAfter?: number;
-  readonly times: number;
-  /** Left out: any session. */
-  readonly session?: string;
-}
+import type { Fault, ModelState, RecordedRequest, ScriptedModelOptions } from "./model-state.ts";
 
 export interface ScriptedModel {
   /** `http://127.0.0.1:<port>`; the OpenAI base URL is this plus `/v1`. */
@@ -44,15 +16,6 @@ export interface ScriptedModel {
   release(name: string): void;
   fail(fault: Fault): void;
   close(): Promise<void>;
-}
-
-export interface ModelState {
-  readonly options: ScriptedModelOptions;
-  readonly gates: ReturnType<typeof createGates>;
-  readonly requests: RecordedRequest[];
-  readonly unexpected: string[];
-  readonly faults: { -readonly [K in keyof Fault]: Fault[K] }[];
-  said: number;
 }
 
 /** Starts a model that follows a script, on a free port of the loopback interface. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadScript } from "../../../src/lab/model/load-script.ts";
 import { startScriptedModel } from "../../../src/lab/model/scripted-model.ts";
-import type { ScriptedModelOptions } from "../../../src/lab/model/scripted-model.ts";
+import type { ScriptedModelOptions } from "../../../src/lab/model/model-state.ts";
 
 async function start(options: Partial<ScriptedModelOptions>) {
   const model = await startScriptedModel({ apiKey: "key", script: {}, ...options });
