@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+import { expect, it } from "vitest";
+
+const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function squadron(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return new Promise((done) => {
+    const child = execFile(
+      process.execPath,
+      ["--import", "tsx", cli, ...args],
+      { env: { PATH: process.env["PATH"] ?? "", ...env } },
+      (_error, out, err) => done({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
+it("explains itself when asked, and ends with 0", async () => {
+  const { code, out } = await squadron(["--help"]);
+  expect(code).toBe(0);
+  for (const command of ["start", "lab", "demo"]) expect(out).toContain(`  ${command}`);
+});
+
+it("ends with 2 on a wrong command, a wrong option and no command, and says what is right", async () => {
+  const [wrong, option, none] = await Promise.all([
+    squadron(["fly"]),
+    squadron(["start", "--fly"]),
+    squadron([]),
+  ]);
+  expect([wrong.code, option.code, none.code]).toEqual([2, 2, 2]);
+  expect(wrong.err).toContain('there is no command "fly"');
+  expect(option.err).toContain("--fly");
+  expect(none.err).toContain("Usage");
+});
+
+it("refuses to start without settings and names every variable that is missing", async () => {
+  const { code, err } = await squadron(["start"]);
+  expect(code).toBe(1);
+  for (const name of ["APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "MODEL"]) expect(err).toContain(name);
+});
+
+it("refuses to start with a default webhook secret, without repeating it", async () => {
+  const { code, err } = await squadron(["start"], { WEBHOOK_SECRET: "development" });
+  expect(code).toBe(1);
+  expect(err).toMatch(/WEBHOOK_SECRET .*(default|known)/);
+  expect(err).not.toContain("development");
+});
