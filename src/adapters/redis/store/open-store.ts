@@ -25,6 +25,7 @@ export async function openStore(process: StoreProcess): Promise<Store> {
       "path" in process.address
         ? new Redis({ path: process.address.path, ...options })
         : new Redis(process.address.url, options);
+    gatherWrites(redis);
     // Without a listener Node ends the process; reconnecting is ioredis' own work and shows in readiness.
     redis.on("error", () => undefined);
     return redis;
@@ -44,6 +45,25 @@ export async function openStore(process: StoreProcess): Promise<Store> {
       await process.close();
     },
   };
+}
+
+/**
+ * Sends all commands of one turn of the event loop in one write, in their order. Each write by itself wakes the store's
+ * process, which costs more than the command.
+ */
+function gatherWrites(redis: Redis): void {
+  redis.on("connect", () => {
+    const { stream } = redis;
+    const write = stream.write.bind(stream);
+    const gathered: typeof write = (...args: readonly unknown[]) => {
+      if (stream.writableCorked === 0) {
+        stream.cork();
+        setImmediate(() => stream.uncork());
+      }
+      return write(...(args as Parameters<typeof write>));
+    };
+    stream.write = gathered;
+  });
 }
 
 /** Settings of the store under which accepted events could be lost. */
