@@ -2,6 +2,7 @@ import type { ThreadEvent } from "../domain/event.ts";
 import { formatSession, parseSession, type Role, type SessionKey } from "../domain/ids.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import type { SessionMail } from "../domain/session-mail.ts";
+import { newSession } from "../domain/session.ts";
 import type { Claim, MailStore } from "../ports/mail-store.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { Wakes } from "../ports/wakes.ts";
@@ -12,6 +13,8 @@ type Order = Extract<SessionMail, { kind: "stop" | "close" }>;
 export interface Post {
   /** Position of the act in the router's mailbox. */
   readonly seq: number;
+  /** Names the acts that are routed together: the record of their reactions is kept and dropped as one. */
+  readonly batch: string;
   /** Work, or word of it; makes the session known if it is new. */
   mail(event: ThreadEvent, role: Role, mail: SessionMail): Promise<void>;
   orderRole(event: ThreadEvent, role: Role, order: Order): Promise<void>;
@@ -42,29 +45,18 @@ export function createPost({ mail, registry, wakes, now }: Deps, claim: Claim, s
     formatSession({ repositoryId: event.repository.id, number: event.thread.number, role });
   return {
     seq,
+    batch: String(claim.mail[0]?.seq ?? seq),
     order,
     orderRole: (event, role, what) => order(keyOf(event, role), what),
     mail: async (event, role, what) => {
       const key = keyOf(event, role);
-      await registry.open({ ...fresh, ...parseSession(key), key, ...placeOf(event), updatedAt: now() });
+      await registry.open({ ...newSession, ...parseSession(key), key, ...placeOf(event), updatedAt: now() });
       const mailbox = sessionMailbox(key);
       await mail.append(mailbox, { body: JSON.stringify(what), dedupe: hop(key, what.kind) });
       await wakes.wake(mailbox);
     },
   };
 }
-
-const fresh = {
-  status: "queued",
-  commentId: 0,
-  history: "",
-  waitingFor: "",
-  plan: [],
-  lastActivity: "",
-  turns: 0,
-  withheld: 0,
-  turn: "",
-} as const;
 
 function placeOf(event: ThreadEvent) {
   return { repository: event.repository, installationId: event.installationId ?? 0 };

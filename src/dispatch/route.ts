@@ -123,7 +123,7 @@ async function carryOut(routed: Routed, action: Action): Promise<Effect | undefi
       return {
         kind: "reaction",
         id,
-        turn: String(post.seq),
+        turn: post.batch,
         repository,
         target: targetOf(event),
         content: action.content,
@@ -157,6 +157,8 @@ async function settleFailure(deps: RouteDeps, claim: Claim, error: unknown): Pro
   const code = errorCode(error);
   if (code === "outside" || code === "fenced") throw error;
   const outcome = await deps.mail.fail(claim, { reason: errorLine(error), maxTries: deps.maxTries });
+  // Which act of several is at fault shows at once when each is routed alone; only that one has to wait.
+  if (outcome && claim.mail.length > 1) return;
   if (!outcome?.dead) throw error;
   deps.log.warn({ mailbox: claim.mailbox, error: errorLine(error) }, "act given up");
 }

@@ -49,6 +49,19 @@ export interface SessionRecord {
   readonly updatedAt: number;
 }
 
+/** What is known of a session that begins: everything of a record that is not its address. */
+export const newSession = {
+  status: "queued",
+  commentId: 0,
+  history: "",
+  waitingFor: "",
+  plan: [],
+  lastActivity: "",
+  turns: 0,
+  withheld: 0,
+  turn: "",
+} as const satisfies Partial<SessionRecord>;
+
 /** What can happen to a session, as far as its status goes. */
 export type SessionChange = "mail" | "turn" | "slept" | "asked" | "stopped" | "gave-up" | "closed";
 

@@ -50,7 +50,10 @@ export interface MailStore {
     mailbox: string,
     order: { body: string; dedupe: readonly string[]; closing: boolean },
   ): Promise<boolean>;
-  /** Commits and forgets everything about a session except epoch, fence and position. @returns false when fenced. */
+  /**
+   * Commits and forgets everything about a session except epoch, fence and position; where work came after the close,
+   * the session begins anew. @returns false when fenced.
+   */
   forget(claim: Claim, upTo: number): Promise<boolean>;
   /** Whether the claim still holds. */
   holds(claim: Claim): Promise<boolean>;

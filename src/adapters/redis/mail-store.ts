@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { parseSession, threadOf } from "../../domain/ids.ts";
 import { sessionOfMailbox } from "../../domain/mailbox.ts";
+import { newSession } from "../../domain/session.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Claim, DeadLetter, Mail, MailStore } from "../../ports/mail-store.ts";
 import type { Keys } from "./keys.ts";
@@ -13,6 +14,7 @@ import { commit } from "./scripts/commit.ts";
 import { fail } from "./scripts/fail.ts";
 import { forget } from "./scripts/forget.ts";
 import { raise } from "./scripts/raise.ts";
+import { toFields } from "./session-registry.ts";
 
 // GitHub keeps deliveries for redelivery for 3 days (GHES 7); dedupe must outlive both, and a hook that comes late.
 const dedupeSeconds = 14 * 24 * 3600;
@@ -121,7 +123,16 @@ function forgetting({ redis, keys, clock }: Deps): MailStore["forget"] {
         keys.roles(threadOf(key)),
         keys.effects(held.mailbox),
       ],
-      [held.mailbox, held.fence, held.generation, upTo, clock.now(), key, parseSession(key).role],
+      [
+        held.mailbox,
+        held.fence,
+        held.generation,
+        upTo,
+        clock.now(),
+        key,
+        parseSession(key).role,
+        ...Object.entries(toFields({ ...newSession, updatedAt: clock.now() })).flat(),
+      ],
     );
     return code === 1;
   };

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+
+import { createWakeQueues, type WakeQueues } from "../../src/adapters/bullmq/wake-queues.ts";
+import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
+import { createKeys } from "../../src/adapters/redis/keys.ts";
+import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
+import { createSessionRegistry } from "../../src/adapters/redis/session-registry.ts";
+import type { Store } from "../../src/adapters/redis/store/open-store.ts";
+import { createWritePace } from "../../src/adapters/redis/write-pace.ts";
+import { builtinTeam } from "../../src/config/builtin-team.ts";
+import { createIngest } from "../../src/dispatch/ingest.ts";
+import { createRouter, type RouteDeps } from "../../src/dispatch/route.ts";
+import { mailboxOf, type SquadronEvent } from "../../src/domain/event.ts";
+import type { SessionKey } from "../../src/domain/ids.ts";
+import { sessionMailbox } from "../../src/domain/mailbox.ts";
+import { sessionMail, type SessionMail } from "../../src/domain/session-mail.ts";
+import type { Ingest } from "../../src/ports/ingest.ts";
+import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
+import type { SessionRegistry } from "../../src/ports/session-registry.ts";
+import { createPaceQueue } from "../../src/writer/pace-queue.ts";
+import { createWriter } from "../../src/writer/writer.ts";
+import { createFakeClock, type FakeClock } from "./fake-clock.ts";
+import type { GitHubStage } from "./github-stage.ts";
+import { unlimited } from "./writer-stage.ts";
+
+/** The real router on real mailboxes and a local GitHub. Nobody runs what it wakes: the test does. */
+export interface RouterStage {
+  readonly clock: FakeClock;
+  readonly mail: MailStore;
+  readonly registry: SessionRegistry;
+  readonly wakes: WakeQueues;
+  readonly ingest: Ingest;
+  readonly log: { readonly fields: object; readonly message: string }[];
+  /** One run of the mailbox of this event, as the next attempt of its job; rejects as the router does. */
+  route(event: SquadronEvent, replace?: Partial<RouteDeps>): Promise<void>;
+  /** Ingests and routes. */
+  happen(event: SquadronEvent): Promise<void>;
+  /** Claims a session's mailbox as its next runner. */
+  claim(key: string): Promise<Claim>;
+  /** What waits in a session's mailbox. */
+  waiting(key: string): Promise<readonly SessionMail[]>;
+  close(): Promise<void>;
+}
+
+export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | "writes">): RouterStage {
+  const { redis, subscriber } = store;
+  const keys = createKeys(`t-${randomUUID()}`);
+  const clock = createFakeClock();
+  const common = { redis, keys, clock };
+  const mail = createMailStore({ ...common, subscriber });
+  const registry = createSessionRegistry(common);
+  const wakes = createWakeQueues({ redis, prefix: keys.queues });
+  const pace = createWritePace({ ...common, limits: unlimited });
+  const queue = createPaceQueue({ pace, clock });
+  const writer = createWriter({ ...github, ledger: createEffectLedger(common), pace, queue, clock });
+  const log: RouterStage["log"] = [];
+  const note = (fields: object, message: string): void => void log.push({ fields, message });
+  const deps: RouteDeps = {
+    mail,
+    wakes,
+    registry,
+    host: github.host,
+    writer,
+    now: () => clock.now(),
+    log: { info: note, warn: note },
+    maxTries: 3,
+    rosterOf: async () => builtinTeam,
+  };
+  const ingest = createIngest({ mail, wakes });
+  let attempt = 0;
+  const claim = async (key: string): Promise<Claim> => {
+    attempt += 1;
+    const found = await mail.claim(sessionMailbox(key as SessionKey), { job: 1, attempt }, 50);
+    if (!found) throw new Error("the claim was refused");
+    return found;
+  };
+  const route: RouterStage["route"] = async (event, replace = {}) => {
+    attempt += 1;
+    const signal = new AbortController().signal;
+    await createRouter({ ...deps, ...replace })({
+      mailbox: mailboxOf(event),
+      runner: { job: 1, attempt },
+      signal,
+    });
+  };
+  return {
+    clock,
+    mail,
+    registry,
+    wakes,
+    ingest,
+    log,
+    route,
+    happen: async (event) => {
+      await ingest(event);
+      await route(event);
+    },
+    claim,
+    waiting: async (key) =>
+      (await claim(key)).mail.map(({ body }) => sessionMail.parse(JSON.parse(body) as unknown)),
+    close: () => wakes.close(),
+  };
+}
