@@ -39,7 +39,9 @@ function createClient(): CopilotClient {
     MALLOC_ARENA_MAX: "1",
     MALLOC_TRIM_THRESHOLD_: "65536",
   };
-  const [path, ...args] = kind === "sandboxed" ? ["bwrap", ...inSandbox(folder, env), program] : [program];
+  // The SDK wants a file that exists, and looks for none on PATH.
+  const sandbox = ["/usr/bin/env", "bwrap", ...inSandbox(folder, env)];
+  const [path = "", ...args] = [...(kind === "sandboxed" ? sandbox : []), program];
   return new CopilotClient({
     mode: "empty",
     baseDirectory: home,
@@ -48,7 +50,7 @@ function createClient(): CopilotClient {
     logLevel: "error",
     requestHandler: new Requests(),
     connection: RuntimeConnection.forStdio({
-      path: path ?? "",
+      path,
       args,
       env: { ...env, PATH: process.env["PATH"] ?? env.PATH },
     }),
@@ -59,7 +61,8 @@ function createClient(): CopilotClient {
 function inSandbox(runtime: string, env: Readonly<Record<string, string>>): readonly string[] {
   return [
     ["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"],
-    ["--ro-bind", "/usr", "/usr"],
+    // Without certificates the runtime does not even build its HTTP client.
+    ["--ro-bind", "/usr", "/usr", "--ro-bind", "/etc/ssl", "/etc/ssl"],
     ["/bin", "/sbin", "/lib", "/lib64"].flatMap((path) => ["--symlink", `usr${path}`, path]),
     ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
     ["--ro-bind", runtime, runtime, "--bind", home, home],
