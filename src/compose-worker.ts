@@ -52,6 +52,7 @@ export async function startWorker({
     blocking: connections[2],
     prefix,
     everyMs: turnTuning.sweepMs,
+    leaseMs: config.turns.leaseMs,
     work: createSweep(session),
   });
   return {

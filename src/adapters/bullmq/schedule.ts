@@ -6,6 +6,8 @@ interface Options {
   readonly blocking: Redis;
   readonly prefix: string;
   readonly everyMs: number;
+  /** How long a process that died in the middle of the work keeps others from it, in ms. */
+  readonly leaseMs: number;
   readonly work: () => Promise<void>;
 }
 
@@ -20,6 +22,10 @@ export async function startSchedule(options: Options): Promise<AsyncDisposable> 
   const worker = new Worker("sweep", () => options.work(), {
     connection: options.blocking,
     prefix: options.prefix,
+    lockDuration: options.leaseMs,
+    stalledInterval: options.leaseMs / 2,
+    // With the usual limit of 1, two processes that die at the wrong moment would end the schedule for good.
+    maxStalledCount: 1_000_000,
     skipVersionCheck: true,
   });
   worker.on("error", () => undefined);
