@@ -33,7 +33,7 @@ export function createGitHubClients(settings: GitHubSettings): GitHubClients {
     new Octokit({
       baseUrl: settings.apiUrl,
       userAgent: "squadron",
-      request: { fetch: fetchWithTimeout },
+      request: { fetch: fetchWhole },
       // Octokit warns on the console about deprecations; logs are ours.
       log: silent,
     });
@@ -103,10 +103,14 @@ function nothing(): void {
   // Deliberately silent.
 }
 
-async function fetchWithTimeout(url: string | URL | Request, options: RequestInit = {}): Promise<Response> {
+/** The whole answer, or a failure: Octokit takes a body that was cut short for an empty one, a list without entries. */
+async function fetchWhole(url: string | URL | Request, options: RequestInit = {}): Promise<Response> {
   const timeout = AbortSignal.timeout(requestTimeoutMs);
-  return fetch(url, {
+  const answer = await fetch(url, {
     ...options,
     signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
   });
+  const body = await answer.arrayBuffer();
+  // An answer such as 204 may not even have an empty one.
+  return new Response(body.byteLength === 0 ? null : body, answer);
 }

@@ -57,7 +57,8 @@ function retryAfterMs({ status, headers, message }: Answer): number | undefined 
   const after = Number(headers["retry-after"]);
   if (Number.isFinite(after) && after > 0) return after * 1_000;
   if (headers["x-ratelimit-remaining"] === "0") {
-    return Math.max(1_000, Number(headers["x-ratelimit-reset"]) * 1_000 - Date.now());
+    const until = Number(headers["x-ratelimit-reset"]) * 1_000;
+    return Number.isFinite(until) ? Math.max(1_000, until - Date.now()) : limitedWithoutWordMs;
   }
   return status === 429 || /rate limit/i.test(message) ? limitedWithoutWordMs : undefined;
 }
