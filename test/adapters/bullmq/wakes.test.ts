@@ -21,7 +21,6 @@ import { hasRedis, startStore, storeKinds } from "../../support/stores.ts";
 
 const redisHere = await hasRedis();
 const box = "session/1/7/dev";
-const never = new Promise<never>(() => undefined);
 
 interface Gate {
   readonly opened: Promise<void>;
@@ -266,27 +265,42 @@ describe.each(storeKinds)("wakes on the %s store", (kind) => {
       expect(await until("the next run", () => handled.length === 2)).toBe(true);
     });
 
-    it("that a run whose lease was lost is told to end, and another goes on beside it", async () => {
+    const loseLease = async (run: WakeRun | undefined): Promise<void> => {
+      await store.redis.del(`${keys.queues}:turn:${run?.runner.job}:lock`);
+    };
+
+    it("that a run whose lease was lost is told to end, and the mailbox gets another", async () => {
       const runs: WakeRun[] = [];
-      start(
-        async (run) => {
-          runs.push(run);
-          // The first one does not listen: it must not keep the second from beginning.
-          if (runs.length === 1)
-            await Promise.race([never, untilAborted(run.signal).then(() => second.opened)]);
-          second.open();
-        },
-        { leaseMs: 400 },
-      );
-      const second = createGate();
+      // With one place only the loss itself can tell the run: no later one can begin before it ends.
+      const handler: WakeHandler = async (run) => {
+        runs.push(run);
+        if (runs.length === 1) await untilAborted(run.signal);
+      };
+      start(handler, { leaseMs: 400, concurrency: 1 });
       await wakes.wake(box);
       await until("the run", () => runs.length === 1);
       const [first] = runs;
-      await store.redis.del(`${keys.queues}:turn:${first?.runner.job}:lock`);
-      await until("the end", () => first?.signal.aborted);
+      await loseLease(first);
+      await until("the next run", () => runs.length === 2);
       expect(first?.signal.reason).toMatchObject({ code: "fenced" });
-      await second.opened;
       expect(runs[1]?.runner).toEqual({ job: first?.runner.job, attempt: (first?.runner.attempt ?? 0) + 1 });
+    });
+
+    it("that a run which does not hear of its end does not keep the next one from beginning", async () => {
+      const runs: WakeRun[] = [];
+      const second = createGate();
+      const handler: WakeHandler = async (run) => {
+        runs.push(run);
+        if (runs.length === 1) await second.opened;
+        second.open();
+      };
+      start(handler, { leaseMs: 400 });
+      await wakes.wake(box);
+      await until("the run", () => runs.length === 1);
+      await loseLease(runs[0]);
+      await second.opened;
+      expect(runs[0]?.signal.aborted).toBe(true);
+      expect(runs[1]?.runner.attempt).toBeGreaterThan(runs[0]?.runner.attempt ?? Infinity);
     });
 
     it("that a run is told to end when its process was stopped for longer than its lease", async () => {
