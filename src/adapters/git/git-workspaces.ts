@@ -42,7 +42,11 @@ export function createGitWorkspaces({ root, host }: Deps): Workspaces {
       await makeClone({ mirror, folder, key, defaultBranch: repository.defaultBranch });
       return workspace;
     },
-    remove: (key) => rm(cloneOf(key), { recursive: true, force: true }),
+    remove: async (key) => {
+      // With what a worker that died, or was fenced off, had half made.
+      for (const folder of [partialOf(cloneOf(key)), cloneOf(key)])
+        await rm(folder, { recursive: true, force: true });
+    },
     exists: (key) => isFolder(cloneOf(key)),
   };
 }
@@ -55,7 +59,7 @@ async function updateMirror(host: Deps["host"], repository: RepositoryRef, mirro
       header,
     });
   }
-  const partial = `${mirror}.partial`;
+  const partial = partialOf(mirror);
   await rm(partial, { recursive: true, force: true });
   await mkdir(dirname(mirror), { recursive: true, mode: 0o700 });
   await runGit(["clone", "--bare", "--quiet", "--template=", url, partial], { header });
@@ -71,14 +75,24 @@ async function makeClone(made: {
   defaultBranch: string;
 }): Promise<void> {
   const { role, number } = parseSession(made.key);
-  const partial = `${made.folder}.partial`;
+  const partial = partialOf(made.folder);
   await rm(partial, { recursive: true, force: true });
   await mkdir(dirname(made.folder), { recursive: true, mode: 0o700 });
   const clone = ["clone", "--quiet", "--shared", "--template=", "--no-checkout", made.mirror, partial];
-  await runGit(clone);
   const branch = `squadron/${role}/issue-${number}`;
-  await runGit(["checkout", "--quiet", "-B", branch, `origin/${made.defaultBranch}`], { cwd: partial });
-  await rename(partial, made.folder);
+  try {
+    await runGit(clone);
+    await runGit(["checkout", "--quiet", "-B", branch, `origin/${made.defaultBranch}`], { cwd: partial });
+    await rename(partial, made.folder);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Where a clone or mirror is made, beside its place, so that nobody sees it before it is whole. */
+function partialOf(folder: string): string {
+  return `${folder}.partial`;
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -220,6 +220,7 @@ describe.each(storeKinds)("wakes on the %s store", (kind) => {
         blocking,
         prefix: keys.queues,
         everyMs: 100,
+        leaseMs: 2_000,
         work: createSweep({ mail, wakes }),
       });
       closing.push(async () => {
@@ -332,12 +333,13 @@ describe.each(storeKinds)("wakes on the %s store", (kind) => {
       // A second worker looks for stalled jobs twice per lease; it has to find none over several leases.
       start(handler, { leaseMs: 400 });
       const lock = `${keys.queues}:turn:${runs[0]?.runner.job}:lock`;
-      for (let renewals = 0, before = 0; renewals < 12;) {
+      let [renewals, before] = [0, 0];
+      await until("a dozen renewals", async () => {
         const left = await store.redis.pttl(lock);
         if (left > before) renewals += 1;
         before = left;
-        await turn();
-      }
+        return renewals >= 12;
+      });
       expect(runs).toHaveLength(1);
       expect(runs[0]?.signal.aborted).toBe(false);
       work.open();
