@@ -20,7 +20,8 @@ export async function countFailure(
   // A limit that was reached is reached again by trying again.
   const maxTries = errorCode(failure.error) === "refused" ? 1 : deps.settings.maxTries;
   if (claim.tries + 1 >= maxTries) {
-    const turn = { turn: failure.turn, signal: failure.signal };
+    // Ids of its own: what the failed tries posted counts from 0, and what they showed is shown already.
+    const turn = { turn: `${failure.turn}:gave-up`, signal: failure.signal };
     const status = transition(record.status, "gave-up");
     const text = `⚠️ **${record.role}** could not finish this after ${claim.tries + 1} tries and gave up on it.\n\n> ${reason}\n\nA new comment lets it try again; an operator finds the details under \`${key}\`.`;
     // An id of its own: what the failed tries posted counts from 0.
