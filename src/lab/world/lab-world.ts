@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { startLabGitHub, type LabGitHub } from "../github/start-lab-github.ts";
+import { startLabGitHub, type LabGitHub, type LabGitHubOptions } from "../github/start-lab-github.ts";
 import type { Script } from "../model/script.ts";
 import { startScriptedModel, type ScriptedModel } from "../model/scripted-model.ts";
 
@@ -29,6 +29,8 @@ interface Options {
   /** Additional or changed settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly gitHubPort?: number;
+  /** Sees every request to GitHub and its answer. */
+  readonly onExchange?: NonNullable<LabGitHubOptions["onExchange"]>;
 }
 
 const owner = "acme";
@@ -45,13 +47,10 @@ export async function startLabWorld({
   reword = false,
   env = {},
   gitHubPort,
+  ...watching
 }: Options): Promise<LabWorld> {
   const folder = await mkdtemp(join(tmpdir(), "squadron-lab-"));
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
+  const privateKey = createKey();
   const secret = randomBytes(24).toString("hex");
   const apiKey = `lab-${randomBytes(12).toString("hex")}`;
   const app = { id: 4242, slug: "squadron-lab", publicKeyOrPrivateKeyPem: privateKey };
@@ -59,6 +58,7 @@ export async function startLabWorld({
     folder: join(folder, "repositories"),
     app,
     ...(gitHubPort !== undefined && { port: gitHubPort }),
+    ...watching,
   });
   const model = await startScriptedModel({ apiKey, script, reword });
   github.seed.createOrg(owner);
@@ -101,4 +101,13 @@ export async function startLabWorld({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function createKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  return privateKey;
 }

@@ -1,0 +1,125 @@
+import type { Replacements } from "../../src/compose.ts";
+
+/**
+ * Squadron's mechanisms, each replaced by one that does nothing. By name, so that a service in a process of its own can
+ * be started with one.
+ */
+export const replacements = {
+  /** Deliveries are acknowledged, and stored nowhere. */
+  nothingStored: { ingest: () => async () => "accepted" },
+  /** Every delivery counts as new. */
+  noDedupe: {
+    mail: (real) => ({ ...real, append: (mailbox, { body }) => real.append(mailbox, { body, dedupe: [] }) }),
+  },
+  /** Nothing is known of earlier attempts at an effect. */
+  noMemoryOfEffects: {
+    ledger: (real) => ({
+      ...real,
+      begin: async (claim, effect) => {
+        const known = await real.begin(claim, effect);
+        return known.state === "fenced" ? known : { state: "new", since: Date.now() };
+      },
+    }),
+  },
+  /** No record of effects at all. */
+  noLedger: {
+    ledger: () => ({
+      begin: async () => ({ state: "new", since: Date.now() }),
+      arm: async () => true,
+      done: async () => undefined,
+      drop: async () => undefined,
+      list: async () => [],
+    }),
+  },
+  /** An act whose handling failed for good is put away as if it were done. */
+  failedIsDone: {
+    mail: (real) => ({
+      ...real,
+      fail: async (claim, { reason, maxTries }) => {
+        if (claim.tries + 1 < maxTries) return real.fail(claim, { reason, maxTries });
+        await real.commit(claim, { upTo: claim.mail[0]?.seq ?? 0 });
+        return { dead: true };
+      },
+    }),
+  },
+  /** Whoever once had a session may go on changing GitHub for it. */
+  noFence: {
+    mail: (real) => ({ ...real, holds: async () => true }),
+    ledger: (real) => ({
+      ...real,
+      begin: async (claim, effect) => {
+        const known = await real.begin(claim, effect);
+        return known.state === "fenced" ? { state: "new", since: Date.now() } : known;
+      },
+      arm: async (claim, id) => {
+        await real.arm(claim, id);
+        return true;
+      },
+    }),
+  },
+  /** The end of a turn empties the session's mailbox. */
+  commitDropsAll: {
+    mail: (real) => ({
+      ...real,
+      commit: (claim, done) =>
+        real.commit(
+          claim,
+          claim.mailbox.startsWith("session/") ? { ...done, upTo: Number.MAX_SAFE_INTEGER } : done,
+        ),
+    }),
+  },
+  /** A stop waits in the mailbox like any other mail. */
+  stopOnlyQueued: {
+    mail: (real) => ({
+      ...real,
+      raise: async (mailbox, { body, dedupe }) => (await real.append(mailbox, { body, dedupe })) > 0,
+    }),
+  },
+  /** Nobody looks for processes. */
+  noCensus: { census: () => ({ of: async () => [], kill: async () => 0 }) },
+  /** Conversations are never removed. */
+  historyKept: { history: (real) => ({ ...real, remove: async () => undefined }) },
+  /** Nobody asks whether an act is Squadron's own: not by identity, account type or permission. */
+  anybodyIsSomebody: {
+    host: (real) => ({
+      ...real,
+      identity: async () => ({ appId: 1, login: "somebody-else[bot]" }),
+      mayWrite: async () => true,
+    }),
+    ingest: (real) => (event) => real({ ...event, actor: { ...event.actor, kind: "human" } }),
+  },
+  /** The agent's runtime runs like any program of the service's user. */
+  noSandbox: {
+    sandbox: (real) => ({
+      ...real,
+      wrap: ({ command, env, cwd }) => [
+        "/usr/bin/env",
+        ...Object.entries({ ...env, HOME: cwd }).map(([name, value]) => `${name}=${value}`),
+        ...command,
+      ],
+    }),
+  },
+  /** Writes leave as they come. */
+  noPace: { pace: () => ({ take: async () => 0, block: async () => undefined }) },
+  /** Nobody gets a reaction. */
+  noReactions: { writes: (real) => ({ ...real, react: async () => undefined }) },
+  /** Comments for people are thrown away. */
+  noComments: {
+    writes: (real) => ({
+      ...real,
+      createComment: async () => ({ id: 1 }),
+      editComment: async () => undefined,
+    }),
+  },
+  /** Everybody may wake agents. */
+  everybodyMay: { host: (real) => ({ ...real, mayWrite: async () => true }) },
+} satisfies Readonly<Record<string, Replacements>>;
+
+export type ReplacementName = keyof typeof replacements;
+
+/** The name under which a process of its own finds a replacement. */
+export function nameOf(replace: Replacements): ReplacementName {
+  const found = Object.entries(replacements).find(([, each]) => each === replace);
+  if (!found) throw new Error("Only replacements with a name can be used in another process.");
+  return found[0] as ReplacementName;
+}

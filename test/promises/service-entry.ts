@@ -1,0 +1,35 @@
+import type { Replacements } from "../../src/compose.ts";
+import { startService } from "../../src/start-service.ts";
+import { replacements, type ReplacementName } from "./replacements.ts";
+
+/** Squadron in a process of its own, with the mechanism replaced that its argument names. */
+const [name] = process.argv.slice(2);
+const replace: Replacements | undefined =
+  name === undefined ? undefined : replacements[name as ReplacementName];
+if (name !== undefined && replace === undefined) throw new Error(`There is no replacement "${name}".`);
+const running = await startService({
+  env: process.env,
+  replace: { ...replace, ledger: freezing(replace?.ledger) },
+});
+process.on("SIGTERM", () => {
+  void Promise.resolve(running[Symbol.asyncDispose]()).finally(() => process.exit(0));
+});
+process.send?.({ webhookUrl: running.webhookUrl });
+
+/** Where the story asks for it, this process stops at the worst moment: a comment is about to leave, one check is left. */
+function freezing(other: Replacements["ledger"]): NonNullable<Replacements["ledger"]> {
+  let freezes = process.env["FREEZES"] !== undefined;
+  return (real) => {
+    const ledger = other?.(real) ?? real;
+    return {
+      ...ledger,
+      arm: (claim, id) => {
+        if (freezes && id.includes(":comment:")) {
+          freezes = false;
+          process.kill(process.pid, "SIGSTOP");
+        }
+        return ledger.arm(claim, id);
+      },
+    };
+  };
+}
