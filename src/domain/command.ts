@@ -11,7 +11,10 @@ export interface Command {
  * strings of other text is not a command.
  */
 export function parseCommands(body: string): readonly Command[] {
-  return spokenText(body)
+  const text = body.slice(0, mostCharacters);
+  // Most comments name no command, and parsing is what costs.
+  if (!/\/squadron/i.test(text)) return [];
+  return spokenOrNothing(text)
     .split("\n")
     .map((line) => /^\s*\/squadron(?:\s+(.*))?$/i.exec(line))
     .filter((match) => match !== null)
@@ -19,6 +22,19 @@ export function parseCommands(body: string): readonly Command[] {
       const [verb = "help", ...args] = (match[1] ?? "").trim().toLowerCase().split(/\s+/).filter(Boolean);
       return { verb, args };
     });
+}
+
+// Markdown made for it takes the parser time that grows with the square of its length, and anybody may comment.
+const mostCharacters = 16_384;
+
+function spokenOrNothing(markdown: string): string {
+  try {
+    return spokenText(markdown);
+  } catch (error) {
+    // Quotes or lists nested by the thousand: deeper than the parser can follow, and nobody's words.
+    if (error instanceof RangeError) return "";
+    throw error;
+  }
 }
 
 /** The text a person says in Markdown: paragraphs without code, quotes and HTML. */

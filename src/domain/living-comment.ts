@@ -36,7 +36,7 @@ export function renderLiving(state: LivingState): string {
     );
   }
   if (state.lastActivity !== "") parts.push(`Last: ${oneLine(state.lastActivity, 500)}`);
-  parts.push(...[...state.notes, ...withheldNote(state.withheld)].map((note) => `_${note}_`));
+  parts.push(...[...state.notes, ...withheldNote(state.withheld)].map((note) => `_${oneLine(note, 500)}_`));
   parts.push(
     `<sub>${state.turns} ${state.turns === 1 ? "turn" : "turns"} · \`/squadron stop ${state.role}\` stops it</sub>`,
   );
@@ -52,5 +52,6 @@ function withheldNote(count: number): readonly string[] {
 /** One line without anything that could end the Markdown around it. */
 export function oneLine(text: string, most: number): string {
   const line = text.replaceAll(/\s+/g, " ").replaceAll("<!--", "&lt;!--").trim();
-  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+  // Half a character (of two code units) would make the whole request unreadable.
+  return line.length <= most ? line : `${line.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

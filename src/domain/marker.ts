@@ -44,5 +44,7 @@ export function readMarkers(comment: string, session: SessionKey, sign: Sign): r
 
 /** A text without anything that looks like a marker of ours. */
 export function withoutMarkers(text: string): string {
-  return text.replaceAll(pattern, "");
+  const left = text.replaceAll(pattern, "");
+  // Taking one out may join the halves of another.
+  return left === text ? text : withoutMarkers(left);
 }
