@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+
+import { postComment } from "../../src/tools/post-comment.ts";
+import { recordingContext } from "./recording-context.ts";
+
+describe("post_comment", () => {
+  it("posts the words and tells the comment's id; the turn goes on", async () => {
+    const { context, calls } = recordingContext();
+    expect(await postComment.run(context, { body: "Done." })).toBe("Posted as comment 4711.");
+    expect(calls).toEqual([["comment", "Done."]]);
+    expect(postComment.endsTurn).toBe(false);
+  });
+
+  it("takes words that fit GitHub's limit, without blanks around them, and no empty ones", () => {
+    expect(postComment.input.parse({ body: " Done. \n" })).toEqual({ body: "Done." });
+    expect(postComment.input.safeParse({ body: " \n " }).success).toBe(false);
+    expect(postComment.input.safeParse({ body: "x".repeat(60_001) }).success).toBe(false);
+  });
+});
