@@ -22,11 +22,12 @@ export async function countFailure(
   if (claim.tries + 1 >= maxTries) {
     // Ids of its own: what the failed tries posted counts from 0, and what they showed is shown already.
     const turn = { turn: `${failure.turn}:gave-up`, signal: failure.signal };
+    // Read again: the living comment may have been posted by this very turn.
+    const now = { ...context, record: (await deps.registry.get(key)) ?? record };
     const status = transition(record.status, "gave-up");
     const text = `⚠️ **${record.role}** could not finish this after ${claim.tries + 1} tries and gave up on it.\n\n> ${reason}\n\nA new comment lets it try again; an operator finds the details under \`${key}\`.`;
-    // An id of its own: what the failed tries posted counts from 0.
-    await createTurnEffects(deps, context, { ...turn, turn: `${failure.turn}:gave-up` }).tell(text);
-    const living = createLivingComment(deps, context, { ...turn, notes: [], onFatal: () => undefined });
+    await createTurnEffects(deps, now, turn).tell(text);
+    const living = createLivingComment(deps, now, { ...turn, notes: [], onFatal: () => undefined });
     await living.settle({ status, lastActivity: "gave up" });
     await deps.registry.update(claim, key, { status, updatedAt: deps.clock.now() });
   }

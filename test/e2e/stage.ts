@@ -41,7 +41,10 @@ export interface Stage extends AsyncDisposable {
   /** Starts Squadron in this process; GitHub delivers to it from now on. */
   readonly start: (replace?: Replacements, env?: Readonly<Record<string, string>>) => Promise<RunningService>;
   /** Starts Squadron in a process of its own; GitHub delivers to it from now on. */
-  readonly startChild: (replace?: Replacements, options?: { freezes?: boolean }) => Promise<ServiceChild>;
+  readonly startChild: (
+    replace?: Replacements,
+    options?: { freezes?: boolean; ownStore?: boolean },
+  ) => Promise<ServiceChild>;
   /** Lets GitHub deliver there and nowhere else. */
   readonly deliverTo: (url: string) => void;
   /** Opens an issue by the maintainer and labels it for the role. */
@@ -140,8 +143,13 @@ async function startStage({ script, reword = false, env = {} }: StageOptions): P
     deliverTo,
     start: async (replace, more) =>
       began(await startService({ env: { ...settings, ...quietly, ...more }, ...(replace && { replace }) })),
-    startChild: async (replace, { freezes = false } = {}) =>
-      began(await startServiceChild({ ...settings, ...(freezes && { FREEZES: "yes" }) }, replace)),
+    startChild: async (replace, { freezes = false, ownStore = false } = {}) =>
+      began(
+        await startServiceChild(
+          { ...(ownStore ? world.env : settings), ...(freezes && { FREEZES: "yes" }) },
+          replace,
+        ),
+      ),
     ...actions(world),
     ...looks(world, redis),
     [Symbol.asyncDispose]: async () => {

@@ -1,0 +1,129 @@
+import { rm } from "node:fs/promises";
+
+import { expect, it } from "vitest";
+
+import { until } from "../../src/lab/world/until.ts";
+import { call, onStage, worker } from "./stage.ts";
+
+it("gives up on a turn that fails every time, says so, and works again on a new comment", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    world.model.fail({ kind: "status", status: 400, times: 3 });
+    const issue = await ask("pm");
+    await quiet();
+    expect(world.model.requests).toHaveLength(3);
+    expect(await stage.said(issue)).toEqual([expect.stringContaining("could not finish this after 3 tries")]);
+    expect((await stage.living(issue))?.body).toContain("could not go on; a comment tries again");
+    await stage.maintainer.comment(world.repository, issue, "Try again.");
+    await quiet();
+    expect((await stage.said(issue)).at(-1)).toContain("Here is the answer.");
+    expect((await stage.living(issue))?.body).toContain("is asleep");
+  }));
+
+it("ends a turn that uses too many model calls at once, and says why", () =>
+  onStage(
+    {
+      script: { "*": () => call("update_plan", { items: [{ text: "Think.", done: false }] }) },
+      env: { SQUADRON_MODEL_CALLS_PER_TURN: "3" },
+    },
+    async ({ start, world, ask, quiet, ...stage }) => {
+      await start();
+      const issue = await ask("pm");
+      await quiet();
+      expect(world.model.requests, "no further try").toHaveLength(3);
+      expect(await stage.said(issue)).toEqual([
+        expect.stringContaining("This turn has used its 3 model calls."),
+      ]);
+      expect((await stage.living(issue))?.body).toContain("could not go on");
+    },
+  ));
+
+it("tries again by itself when the model is out of order, and counts no try for it", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    world.model.fail({ kind: "status", status: 429, retryAfter: 1, times: 1 });
+    world.model.fail({ kind: "status", status: 402, times: 4 });
+    const issue = await ask("pm");
+    await stage.shows(issue, "it tries again by itself");
+    await quiet();
+    expect(await stage.said(issue)).toEqual([expect.stringContaining("Here is the answer.")]);
+    expect((await stage.living(issue))?.body).toContain("is asleep");
+    expect((await stage.living(issue))?.body, "nothing is left of the trouble").not.toContain("tries again");
+  }));
+
+it("posts one living comment also when GitHub takes its time and the turn fails meanwhile", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    world.model.fail({ kind: "status", status: 400, times: 1 });
+    const path = "/repos/{any}/{any}/issues/{any}/comments";
+    world.github.faults.add({ kind: "delay", ms: 2_000, method: "POST", path });
+    const issue = await ask("pm");
+    await quiet();
+    await until("the end of the slow request", () =>
+      world.github.requests.some(({ fault }) => fault === "delay"),
+    );
+    const living = (await stage.comments(issue)).filter((each) => each.body.startsWith("**pm**"));
+    expect(living.map((each) => each.body.includes("is asleep"))).toEqual([true]);
+    expect(await stage.said(issue)).toHaveLength(1);
+  }));
+
+it("tells a new session that its conversation was lost, and people, too", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    const issue = await ask("pm");
+    await quiet();
+    await rm(`${world.env["SQUADRON_STATE"]}/history`, { recursive: true });
+    await stage.maintainer.comment(world.repository, issue, "Go on.");
+    await quiet();
+    const last = stage.wakes().at(-1);
+    expect(last?.messages.filter((message) => message.role === "assistant")).toEqual([]);
+    expect(last?.messages.at(-1)?.text).toContain(
+      "Your earlier conversation on this issue was lost. Read the thread",
+    );
+    expect((await stage.living(issue))?.body).toContain("Its earlier conversation was lost");
+  }));
+
+it("posts a new living comment when a person deleted the old one", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    const issue = await ask("pm");
+    await quiet();
+    const old = await stage.living(issue);
+    await stage.maintainer.deleteComment(world.repository, old?.id ?? 0);
+    await stage.maintainer.comment(world.repository, issue, "Go on.");
+    await quiet();
+    const living = (await stage.comments(issue)).filter((each) => each.body.startsWith("**pm**"));
+    expect(living).toHaveLength(1);
+    expect(living[0]?.body).toContain("is asleep");
+  }));
+
+it("posts the last words of a model that calls no tool", () =>
+  onStage({ script: { "*": () => ({ text: "It is grey because nobody painted it." }) } }, async (stage) => {
+    await stage.start();
+    const issue = await stage.ask("pm");
+    await stage.quiet();
+    expect(await stage.said(issue)).toEqual([
+      expect.stringContaining("It is grey because nobody painted it."),
+    ]);
+  }));
+
+it("has an answer also when the model says nothing at all", () =>
+  onStage({ script: { "*": () => ({}) } }, async (stage) => {
+    await stage.start();
+    const issue = await stage.ask("pm");
+    await stage.quiet();
+    expect(await stage.said(issue)).toHaveLength(1);
+    expect((await stage.living(issue))?.body).not.toContain("is working");
+  }));
+
+it("goes on when GitHub was away: nothing is lost, nothing is doubled", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    const outage = world.github.faults.add({ kind: "outage" });
+    const issue = await ask("pm");
+    await until("several requests in vain", () => outage.hits() >= 3);
+    outage.remove();
+    await quiet();
+    expect(await stage.said(issue)).toEqual([expect.stringContaining("Here is the answer.")]);
+    expect(stage.reactions()).toEqual(["eyes"]);
+  }));
