@@ -18,6 +18,8 @@ export interface LivingCommentKeeper {
   show(change: Partial<LivingState>): void;
   /** Shows the change now and waits until GitHub has it, or has refused it. @throws SquadronError as the writer does otherwise. */
   settle(change: Partial<LivingState>): Promise<void>;
+  /** Resolves when nothing of it is on its way any more: a retry that looks for it must find it. Never throws. */
+  settled(): Promise<void>;
   /** The comment's id, 0 while there is none. */
   commentId(): number;
   state(): LivingState;
@@ -71,6 +73,10 @@ export function createLivingComment(
         // A locked issue takes no comments; that must not undo what the comment was to tell.
         if (errorCode(error) !== "refused") throw error;
       });
+    },
+    settled: async () => {
+      settling.abort();
+      await pumping;
     },
     commentId: () => commentId,
     state: () => state,

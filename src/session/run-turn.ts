@@ -55,7 +55,7 @@ export async function runTurn(
     await deps.history.save(key, { home: place.home, runtimeId, version });
     return { version, record: await goToSleep(deps, context, { state, living, version }) };
   } catch (error) {
-    await effects.settled();
+    await Promise.all([effects.settled(), living.settled()]);
     if (signal.aborted) throw signal.reason;
     if (errorCode(error) === "outside") await living.settle(retrying).catch(() => undefined);
     throw error;
