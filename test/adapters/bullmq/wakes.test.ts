@@ -272,12 +272,12 @@ describe.each(storeKinds)("wakes on the %s store", (kind) => {
 
     it("that a run whose lease was lost is told to end, and the mailbox gets another", async () => {
       const runs: WakeRun[] = [];
-      // With one place only the loss itself can tell the run: no later one can begin before it ends.
+      // With one place no later run can tell it, and with this clock no time: only the loss itself can.
       const handler: WakeHandler = async (run) => {
         runs.push(run);
         if (runs.length === 1) await untilAborted(run.signal);
       };
-      start(handler, { leaseMs: 400, concurrency: 1 });
+      start(handler, { leaseMs: 400, concurrency: 1, clock });
       await wakes.wake(box);
       await until("the run", () => runs.length === 1);
       const [first] = runs;
