@@ -235,6 +235,14 @@ describe("a comment", () => {
     expect(isOwn({ ...event, actor: human("squadron-lab[bot]") }, self)).toBe(false);
   });
 
+  it("that our App wrote wakes nobody, also in the name of a person who may", () => {
+    const event = said("Blue.\n\n/squadron stop");
+    const ours = { ...event, comment: { ...event.comment, appId: self.appId } };
+    expect(planThread(ours, context({ sessions: [session("dev")] }))).toEqual([
+      { do: "ignore", reason: "own act" },
+    ]);
+  });
+
   it("with a command is an order and wakes nobody", () => {
     const sessions = [session("dev"), session("pm")];
     expect(planThread(said("Enough.\n\n/squadron stop pm"), context({ sessions }))).toEqual([

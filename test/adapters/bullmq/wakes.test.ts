@@ -325,7 +325,7 @@ describe.each(storeKinds)("wakes on the %s store", (kind) => {
       const work = createGate();
       const handler: WakeHandler = async (run) => {
         runs.push(run);
-        await work.opened;
+        await Promise.race([work.opened, untilAborted(run.signal)]);
       };
       start(handler, { leaseMs: 400 });
       await wakes.wake(box);
