@@ -11,6 +11,8 @@ type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock"> & {
 // Each edit of a turn waits longer than the one before, so that a long turn costs few writes.
 const growth = 4;
 const longestGapMs = 5 * 60_000;
+// Starting the agent goes first: people have its 👀 already, and what it does at once goes into the same write.
+const firstGapMs = 250;
 
 /** The one comment by which people see what a session does. */
 export interface LivingCommentKeeper {
@@ -39,7 +41,7 @@ export function createLivingComment(
   let commentId = context.record.commentId;
   let shown = "";
   let edits = 0;
-  let nextAt = 0;
+  let nextAt = deps.clock.now() + firstGapMs;
   let pumping: Promise<void> | undefined;
   const settling = new AbortController();
 
@@ -49,6 +51,8 @@ export function createLivingComment(
       const waitMs = nextAt - deps.clock.now();
       const either = AbortSignal.any([settling.signal, options.signal]);
       if (waitMs > 0 && !either.aborted) await deps.clock.sleep(waitMs, either).catch(() => undefined);
+      // A turn that ended before anything was shown has nothing more to show; who ends it tells people.
+      if (options.signal.aborted && !settling.signal.aborted) return;
       const now = state;
       const id = `${options.turn}:living:${context.claim.fence}:${edits}`;
       commentId = await writeLiving(deps, context, { ...options, id, commentId, state: now });

@@ -45,9 +45,11 @@ export async function runTurn(
     readThread: () => readSessionThread(deps.host, context, living.commentId()),
   });
   const worker = `${deps.settings.worker.host} ${deps.settings.worker.process} ${claim.fence}`;
-  await deps.registry.occupy(key, worker);
   try {
-    const spec = await createAgentSpec(deps, context, { ...place, state, living, fatal });
+    const [spec] = await Promise.all([
+      createAgentSpec(deps, context, { ...place, state, living, fatal }),
+      deps.registry.occupy(key, worker),
+    ]);
     const outcome = await talk(deps, { spec, prompt: turnPrompt(input.batch, place.prompts), signal });
     await effects.settled();
     await conclude(state, outcome, signal);
