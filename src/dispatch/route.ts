@@ -37,7 +37,7 @@ export function createRouter(deps: RouteDeps): WakeHandler {
       try {
         for (const { seq, body } of claim.mail) {
           const event = squadronEvent.parse(JSON.parse(body));
-          reactions.push(...(await routeOne(deps, event, createPost(deps, claim, seq))));
+          reactions.push(...(await routeOne(deps, event, createPost(deps, claim, { event, seq }))));
         }
         // After everything is on its way: who waits for a reaction must not make agents wait.
         await Promise.all(reactions.map((reaction) => react(deps, claim, reaction)));
@@ -101,10 +101,11 @@ async function carryOut(routed: Routed, action: Action): Promise<Effect | undefi
   const { login } = event.actor;
   switch (action.do) {
     case "wake": {
-      const sameAuthor = event.thread.author.login === login;
-      const authorTrusted = sameAuthor
-        ? actorMay
-        : await deps.host.mayWrite(repository, event.thread.author.login);
+      const author = event.thread.author.login;
+      // The prompt shows the author's words when the work begins; on a later comment nobody has to wait for the answer.
+      const isShown = event.kind === "labeled" || event.kind === "reopened";
+      const authorTrusted =
+        author === login ? actorMay : isShown && (await deps.host.mayWrite(repository, author));
       await post.mail(event, action.role, { kind: "wake", event, authorTrusted });
       return undefined;
     }
