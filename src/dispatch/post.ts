@@ -1,4 +1,4 @@
-import type { ThreadEvent } from "../domain/event.ts";
+import type { SquadronEvent, ThreadEvent } from "../domain/event.ts";
 import { formatSession, parseSession, type Role, type SessionKey } from "../domain/ids.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import type { SessionMail } from "../domain/session-mail.ts";
@@ -6,6 +6,7 @@ import { newSession } from "../domain/session.ts";
 import type { Claim, MailStore } from "../ports/mail-store.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { Wakes } from "../ports/wakes.ts";
+import { dedupeKeys } from "./ingest.ts";
 
 type Order = Extract<SessionMail, { kind: "stop" | "close" }>;
 
@@ -29,9 +30,14 @@ interface Deps {
   readonly now: () => number;
 }
 
-export function createPost({ mail, registry, wakes, now }: Deps, claim: Claim, seq: number): Post {
-  // The second hop's own dedupe: a crash between this mailbox and the next must not double the mail.
-  const hop = (key: SessionKey, kind: string): string[] => [`hop/${claim.mailbox}#${seq}>${key}:${kind}`];
+/** @param act what is routed, and its position in the claimed mailbox. */
+export function createPost(
+  { mail, registry, wakes, now }: Deps,
+  claim: Claim,
+  { event: act, seq }: { event: SquadronEvent; seq: number },
+): Post {
+  // The second hop's own dedupe: neither a crash between this mailbox and the next nor a repair may double the mail.
+  const hop = (key: SessionKey, kind: string): string[] => [`hop/${act.actKey}>${key}:${kind}`];
   const order: Post["order"] = async (key, what) => {
     const mailbox = sessionMailbox(key);
     await mail.raise(mailbox, {
@@ -52,7 +58,8 @@ export function createPost({ mail, registry, wakes, now }: Deps, claim: Claim, s
       const key = keyOf(event, role);
       await registry.open({ ...newSession, ...parseSession(key), key, ...placeOf(event), updatedAt: now() });
       const mailbox = sessionMailbox(key);
-      await mail.append(mailbox, { body: JSON.stringify(what), dedupe: hop(key, what.kind) });
+      const dedupe = hop(key, what.kind);
+      await mail.append(mailbox, { body: JSON.stringify(what), dedupe, origin: dedupeKeys(act) });
       await wakes.wake(mailbox);
     },
   };

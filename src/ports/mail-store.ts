@@ -31,8 +31,14 @@ export interface DeadLetter {
 
 /** Durable, ordered mailboxes. Every method is idempotent, since a client may send it twice after a reconnect. */
 export interface MailStore {
-  /** Appends unless one of the dedupe keys is known. @returns the mail's seq, or 0 for a duplicate. */
-  append(mailbox: string, mail: { body: string; dedupe: readonly string[] }): Promise<number>;
+  /**
+   * Appends unless one of the dedupe keys is known. `origin`: dedupe keys under which what led to this mail was
+   * accepted; forgotten with its own if it becomes a dead letter. @returns the mail's seq, or 0 for a duplicate.
+   */
+  append(
+    mailbox: string,
+    mail: { body: string; dedupe: readonly string[]; origin?: readonly string[] },
+  ): Promise<number>;
   /** @returns up to `max` mails, or undefined when a later runner has claimed (this one must end). */
   claim(mailbox: string, runner: Runner, max: number): Promise<Claim | undefined>;
   /** Removes the mails up to `upTo`, stores `record` with the session. @returns mails left, or undefined when fenced. */

@@ -20,6 +20,27 @@ it("gives up on a turn that fails every time, says so, and works again on a new 
     expect((await stage.living(issue))?.body).toContain("is asleep");
   }));
 
+it("takes a redelivery of what it gave up, and of nothing else", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    const ofDocs = { kind: "status", status: 400, times: 3 } as const;
+    const issue = await ask("pm");
+    await quiet();
+    world.model.fail({ ...ofDocs, session: stage.key(issue, "docs") });
+    await stage.maintainer.addLabel(world.repository, issue, "squadron:docs");
+    await quiet();
+    expect((await stage.said(issue)).at(-1)).toContain("**docs** could not finish this");
+    const labelled = world.github.deliveries.filter((delivery) =>
+      delivery.payload.includes('"action":"labeled"'),
+    );
+    expect(labelled).toHaveLength(2);
+    for (const { guid } of labelled) world.github.redeliver(guid);
+    await quiet();
+    const answers = (await stage.said(issue)).filter((body) => body.includes("Here is the answer."));
+    expect(answers, "one of pm before, one of docs now").toHaveLength(2);
+    expect((await stage.living(issue, "docs"))?.body).toContain("is asleep");
+  }));
+
 it("ends a turn that uses too many model calls at once, and says why", () =>
   onStage(
     {
@@ -41,8 +62,9 @@ it("ends a turn that uses too many model calls at once, and says why", () =>
 it("tries again by itself when the model is out of order, and counts no try for it", () =>
   onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
     await start();
+    // The runtime asks six times before it gives the turn back.
     world.model.fail({ kind: "status", status: 429, retryAfter: 1, times: 1 });
-    world.model.fail({ kind: "status", status: 402, times: 4 });
+    world.model.fail({ kind: "status", status: 500, times: 6 });
     const issue = await ask("pm");
     await stage.shows(issue, "it tries again by itself");
     await quiet();

@@ -43,11 +43,11 @@ function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise
   const runAppend = bindScript(redis, append);
   const runRaise = bindScript(redis, raise);
   return {
-    append: async (mailbox, { body, dedupe }) =>
+    append: async (mailbox, { body, dedupe, origin = [] }) =>
       Number(
         await runAppend(
           [...trio(keys, mailbox), ...dedupe.map(keys.seen)],
-          [mailbox, body, clock.now(), dedupeSeconds],
+          [mailbox, body, clock.now(), dedupeSeconds, origin.map(keys.seen).join("\n")],
         ),
       ),
     raise: async (mailbox, { body, dedupe, closing }) =>
