@@ -76,7 +76,8 @@ describe("an archive that somebody tampered with", () => {
       "changed in the middle",
       async () => {
         const bytes = await readFile(file());
-        bytes.fill(0x55, bytes.length / 2, bytes.length / 2 + 8);
+        const middle = Math.floor(bytes.length / 2);
+        bytes.fill(0x55, middle, middle + 8);
         await writeFile(file(), bytes);
       },
     ],
