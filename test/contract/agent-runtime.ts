@@ -25,7 +25,7 @@ export interface AgentStage extends AsyncDisposable {
   spec(change?: Partial<AgentSpec> & { readonly maxCalls?: number }): AgentSpec;
 }
 
-export const session = "squadron-dev-42";
+const session = "squadron-dev-42";
 export const forever = new AbortController().signal;
 export const patient: RunOptions = { signal: forever, deadlineMs: 50_000, silenceMs: 20_000 };
 

@@ -30,32 +30,46 @@ export const stubborn =
 
 /** What the model of the demo says: decided by what it was asked last, so that a repeated turn says the same again. */
 export function storyScript(cues: Cues, shell: () => string): Script {
+  const wait = async (reply: Reply): Promise<Reply> => {
+    cues.onHeld();
+    await cues.held;
+    return reply;
+  };
+  const answers: readonly (readonly [asked: string, (request: ModelRequest) => Reply | Promise<Reply>])[] = [
+    ["asks you to work on this", (request) => (hasShell(request) ? call("bash", bash(shell())) : question)],
+    ["processes=", () => question],
+    ["Blue, please", () => call("post_comment", { body: "The widget is blue now." })],
+    [
+      "Try the long one",
+      (request) =>
+        hasShell(request)
+          ? call("bash", bash(stubborn))
+          : wait(call("finish", { summary: "This must never be seen." })),
+    ],
+    ["Write it down", () => call("post_comment", { body: "Written down." })],
+    [
+      "Posted as comment",
+      (request) => {
+        const done = call("finish", { summary: "Done." });
+        return lastUserText(request).includes("Write it down") ? wait(done) : done;
+      },
+    ],
+    ["reopened this issue", () => call("finish", { summary: "Looked at it afresh." })],
+  ];
   return {
-    "*": async (request: ModelRequest): Promise<Reply | undefined> => {
+    "*": (request) => {
       const last = lastAsked(request);
-      const mayShell = request.tools.includes("bash");
-      if (last.includes("asks you to work on this")) return mayShell ? call("bash", bash(shell())) : question;
-      if (last.includes("processes=")) return question;
-      if (last.includes("Blue, please")) return call("post_comment", { body: "The widget is blue now." });
-      if (last.includes("Try the long one")) {
-        if (mayShell) return call("bash", bash(stubborn));
-        cues.onHeld();
-        await cues.held;
-        return call("finish", { summary: "This must never be seen." });
-      }
-      if (last.includes("Write it down")) return call("post_comment", { body: "Written down." });
-      if (last.includes("Posted as comment")) {
-        const asked = request.messages.findLast((message) => message.role === "user")?.text ?? "";
-        if (asked.includes("Write it down")) {
-          cues.onHeld();
-          await cues.held;
-        }
-        return call("finish", { summary: "Done." });
-      }
-      if (last.includes("reopened this issue")) return call("finish", { summary: "Looked at it afresh." });
-      return undefined;
+      return answers.find(([asked]) => last.includes(asked))?.[1](request);
     },
   };
+}
+
+function hasShell(request: ModelRequest): boolean {
+  return request.tools.includes("bash");
+}
+
+function lastUserText(request: ModelRequest): string {
+  return request.messages.findLast((message) => message.role === "user")?.text ?? "";
 }
 
 const question = {

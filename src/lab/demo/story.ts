@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Redis } from "ioredis";
@@ -29,13 +30,13 @@ export interface Story extends AsyncDisposable {
   readonly sandbox: { readonly ok: true } | { readonly ok: false; readonly reason: string };
   readonly issue: number;
   readonly key: SessionKey;
-  service(): ServiceProcess;
+  readonly service: () => ServiceProcess;
   /** Starts the service again after it was killed. */
-  restart(): Promise<void>;
-  comments(): Promise<readonly Comment[]>;
-  living(): Promise<Comment | undefined>;
+  readonly restart: () => Promise<void>;
+  readonly comments: () => Promise<readonly Comment[]>;
+  readonly living: () => Promise<Comment | undefined>;
   /** Processes, histories, local files of the session. */
-  traces(): Promise<{ processes: number; histories: number; files: number }>;
+  readonly traces: () => Promise<{ processes: number; histories: number; files: number }>;
   readonly held: { reached: Promise<void>; release: () => void; renew: () => void };
 }
 
@@ -124,7 +125,6 @@ async function traces(stateFolder: string, key: SessionKey): ReturnType<Story["t
   const home = join(stateFolder, "homes", repository, `${number}-dev`);
   const census = createProcCensus(systemClock);
   const history = createFolderHistory(join(stateFolder, "history"));
-  const { readdir } = await import("node:fs/promises");
   const local = await Promise.all(
     [join(home, "session-state"), join(stateFolder, "homes", repository, "shared", "session-state")].map(
       (folder) => readdir(folder).catch(() => []),
