@@ -1,3 +1,4 @@
+import { cut } from "./cut.ts";
 import type { Role } from "./ids.ts";
 import type { PlanItem, SessionStatus } from "./session.ts";
 
@@ -52,6 +53,5 @@ function withheldNote(count: number): readonly string[] {
 /** One line without anything that could end the Markdown around it. */
 export function oneLine(text: string, most: number): string {
   const line = text.replaceAll(/\s+/g, " ").replaceAll("<!--", "&lt;!--").trim();
-  // Half a character (of two code units) would make the whole request unreadable.
-  return line.length <= most ? line : `${line.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+  return line.length <= most ? line : `${cut(line, most - 1)}…`;
 }

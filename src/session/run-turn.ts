@@ -1,4 +1,4 @@
-import { errorCode, SquadronError } from "../domain/errors.ts";
+import { errorCode, errorLine, SquadronError } from "../domain/errors.ts";
 import { turnPrompt } from "../domain/prompt.ts";
 import { profileOf, type RoleProfile } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
@@ -94,7 +94,7 @@ async function preparePlace(deps: SessionDeps, context: SessionContext): Promise
   const profile = await findProfile(deps, context);
   const { builtinTools, note } = await allowedBuiltins(deps, profile);
   const home = homeOf(deps.settings.homes, record, { builtinTools });
-  const restored = await deps.history.restore(key, { home, runtimeId, version: record.history });
+  const restored = await restoreHistory(deps, key, { home, runtimeId, version: record.history });
   const lost = record.turns > 0 && !restored;
   return {
     profile,
@@ -103,6 +103,22 @@ async function preparePlace(deps: SessionDeps, context: SessionContext): Promise
     notes: [...note, ...(lost ? [lostNote] : [])],
     prompts: lost ? [lostPrompt] : [],
   };
+}
+
+/** @returns false when the conversation is lost: one that cannot be read is as good as none. */
+async function restoreHistory(
+  { history, log }: SessionDeps,
+  key: SessionContext["key"],
+  at: Parameters<SessionDeps["history"]["restore"]>[1],
+): Promise<boolean> {
+  try {
+    return await history.restore(key, at);
+  } catch (error) {
+    if (errorCode(error) !== "agent") throw error;
+    log.warn({ session: key, error: errorLine(error) }, "history unreadable");
+    await history.clearLocal(at);
+    return false;
+  }
 }
 
 /** Shows people that the turn is over. @returns what the registry is to keep of it. */

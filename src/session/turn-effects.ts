@@ -1,3 +1,4 @@
+import { cut } from "../domain/cut.ts";
 import { errorCode, SquadronError } from "../domain/errors.ts";
 import { formatMarker, withoutMarkers } from "../domain/marker.ts";
 import type { SessionContext } from "./session-context.ts";
@@ -41,7 +42,7 @@ export function createTurnEffects(
         body:
           text.length <= mostCharacters
             ? text
-            : `${text.slice(0, mostCharacters)}\n\n_Cut: too long for GitHub._`,
+            : `${cut(text, mostCharacters)}\n\n_Cut: too long for GitHub._`,
         mark: formatMarker({ k: key, e: claim.epoch, id }, sign),
         alwaysLook: false,
       },

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { parseSession, threadOf } from "../../domain/ids.ts";
-import { sessionOfMailbox } from "../../domain/mailbox.ts";
+import { laneOf, sessionOfMailbox } from "../../domain/mailbox.ts";
 import { newSession } from "../../domain/session.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Claim, DeadLetter, Mail, MailStore } from "../../ports/mail-store.ts";
@@ -18,6 +18,10 @@ import { toFields } from "./session-registry.ts";
 
 // GitHub keeps deliveries for redelivery for 3 days (GHES 7); dedupe must outlive both, and a hook that comes late.
 const dedupeSeconds = 14 * 24 * 3600;
+
+// Failures after which the first mail is handled alone, to find the one at fault. A turn keeps its batch for one more
+// try, because its effects are numbered by the batch: taken apart, what it had said about the rest would be said again.
+const aloneFrom = { route: 1, turn: 2 } as const;
 
 const deadLetter = z.object({ mailbox: z.string(), body: z.string(), reason: z.string(), at: z.number() });
 const claimed = z.array(z.union([z.string(), z.number()]));
@@ -68,7 +72,10 @@ function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "fo
       parseClaim(
         mailbox,
         claimed.parse(
-          await runClaim([keys.mail(mailbox), keys.meta(mailbox)], [runner.job, runner.attempt, max]),
+          await runClaim(
+            [keys.mail(mailbox), keys.meta(mailbox)],
+            [runner.job, runner.attempt, max, aloneFrom[laneOf(mailbox)]],
+          ),
         ),
       ),
     commit: async (held, { upTo, record = {} }) => {

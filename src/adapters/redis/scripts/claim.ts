@@ -4,7 +4,7 @@ import type { Script } from "../script.ts";
 export const claim: Script = {
   name: "claim",
   lua: `
--- KEYS: mail, meta   ARGV: job, attempt, max
+-- KEYS: mail, meta   ARGV: job, attempt, max, tries from which the first mail is handled alone
 -- Returns {-1} when a later runner has claimed, else {fence, generation, epoch, tries, id, body, id, body, ...}.
 local job, attempt = tonumber(ARGV[1]), tonumber(ARGV[2])
 local has = redis.call("HMGET", KEYS[2], "job", "attempt", "fence", "gen", "epoch", "tries")
@@ -17,7 +17,7 @@ if job ~= hasJob or attempt ~= hasAttempt then
 end
 local tries = tonumber(has[6] or "0")
 -- A batch that failed is taken apart, so that only the mail at fault is given up.
-local max = tries > 0 and 1 or ARGV[3]
+local max = tries >= tonumber(ARGV[4]) and 1 or ARGV[3]
 local out = {fence, tonumber(has[4] or "0"), tonumber(has[5] or "1"), tries}
 for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", "+", "COUNT", max)) do
   out[#out + 1] = entry[1]
