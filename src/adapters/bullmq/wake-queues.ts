@@ -24,7 +24,7 @@ export function createWakeQueues({ redis, prefix }: { redis: Redis; prefix: stri
   // A lost connection shows in the calls themselves; without a listener it would end the process.
   for (const queue of queues.values()) queue.on("error", () => undefined);
 
-  const wake = async (mailbox: string): Promise<void> => {
+  const add = async (mailbox: string): Promise<void> => {
     await queueOf(mailbox).add(
       "wake",
       { mailbox },
@@ -38,6 +38,20 @@ export function createWakeQueues({ redis, prefix }: { redis: Redis; prefix: stri
         removeOnFail: true,
       },
     );
+  };
+  const due = new Map<string, Promise<void>>();
+  // One wake for all mail of a loop turn: it leaves after the last of them, on the same connection.
+  const wake = (mailbox: string): Promise<void> => {
+    const known = due.get(mailbox);
+    if (known) return known;
+    const added = new Promise<void>((resolve, reject) => {
+      setImmediate(() => {
+        due.delete(mailbox);
+        add(mailbox).then(resolve, reject);
+      });
+    });
+    due.set(mailbox, added);
+    return added;
   };
   return {
     wake,
