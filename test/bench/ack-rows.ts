@@ -31,12 +31,17 @@ export async function durableAckRow(id: string, load: Load): Promise<Row | Skipp
       env: { BENCH_STORE: found.address.path },
       afterEdge: async (acknowledged) => {
         const stored = await countStored(store.redis);
-        // Those of the first, unmeasured second are stored, too.
+        // Those of the first, unmeasured seconds are stored, too.
         if (stored < acknowledged) throw new Error(`${acknowledged} acknowledged, but ${stored} stored`);
         await store.redis.flushall();
       },
     });
-    return rowOf({ id, what, result, notes: ["One mail and two dedupe keys a hook, fsync every second."] });
+    return rowOf({
+      id,
+      what,
+      result,
+      notes: ["One mail and two dedupe keys a hook, all about one pull request; fsync every second."],
+    });
   } finally {
     await store.close();
     await rm(stateFolder, { recursive: true, force: true });

@@ -68,8 +68,8 @@ async function measure(
   await using child = await startServerChild(server.script, server.env);
   const next = signedRequests({ body: payload, marker, event: "pull_request", secret });
   const run = { url: child.url, connections: 50, next };
-  // Compiled code and filled caches: the first second is of no interest.
-  await load({ ...run, seconds: 1 });
+  // Compiled code and filled caches: the first seconds are of no interest.
+  await load({ ...run, seconds: 2 });
   const before = child.cpuMs();
   const result = await load({ ...run, seconds });
   if (result.others > 0) throw new Error(`${server.script}: ${result.others} refused`);

@@ -10,7 +10,10 @@ const probot = new Probot({
   baseUrl: process.env["GITHUB_API_URL"] ?? "",
   logLevel: "warn",
   // It would wait a second between two writes; Squadron's own pace is switched off here, too.
-  Octokit: ProbotOctokit.defaults({ throttle: { enabled: false } }),
+  Octokit: ProbotOctokit.defaults((options: { readonly throttle?: object }) => ({
+    ...options,
+    throttle: { ...options.throttle, enabled: false },
+  })),
 });
 await probot.load((app) => {
   app.on("issue_comment.created", async (context) => {

@@ -40,8 +40,9 @@ function createClient(): CopilotClient {
     MALLOC_TRIM_THRESHOLD_: "65536",
   };
   // The SDK wants a file that exists, and looks for none on PATH.
-  const sandbox = ["/usr/bin/env", "bwrap", ...inSandbox(folder, env)];
-  const [path = "", ...args] = [...(kind === "sandboxed" ? sandbox : []), program];
+  const inside = kind === "sandboxed";
+  const path = inside ? "/usr/bin/env" : program;
+  const args = inside ? ["bwrap", ...inSandbox(folder, env), program] : [];
   return new CopilotClient({
     mode: "empty",
     baseDirectory: home,
