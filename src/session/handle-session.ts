@@ -108,8 +108,7 @@ async function work(
   await wakeAll(deps, place.granted);
   // Somebody who leaves hands the place on and wakes this session then.
   if (!place.admitted) return;
-  const batch = leading(letters, "wake");
-  const turn = `${claim.epoch}.${batch[0]?.seq ?? 0}`;
+  const { turn, batch } = chooseBatch(context, leading(letters, "wake"));
   const kept = keepTurn(deps, { key, claim, signal });
   try {
     await deps.registry.update(claim, key, { status: "active", turn, updatedAt: deps.clock.now() });
@@ -126,6 +125,20 @@ async function work(
     kept.stop();
     await handOn(deps, key);
   }
+}
+
+/**
+ * What the turn works on, and its name: epoch, first and last mail. A retry gets what the first try got: its effects have
+ * their numbers by that, and the answer to mail that came since would be taken for one that was given already.
+ */
+function chooseBatch(
+  { claim, record }: SessionContext,
+  waiting: readonly Letter[],
+): { turn: string; batch: readonly Letter[] } {
+  const begin = `${claim.epoch}.${waiting[0]?.seq ?? 0}-`;
+  if (!record.turn.startsWith(begin)) return { turn: `${begin}${waiting.at(-1)?.seq ?? 0}`, batch: waiting };
+  const last = Number(record.turn.slice(begin.length));
+  return { turn: record.turn, batch: waiting.filter((letter) => letter.seq <= last) };
 }
 
 async function settleFailure(

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 
 import { expect, it } from "vitest";
 
+import { lastAsked } from "../../src/lab/model/script.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { call, onStage, worker } from "./stage.ts";
 
@@ -88,6 +89,39 @@ it("posts one living comment also when GitHub takes its time and the turn fails 
     expect(living.map((each) => each.body.includes("is asleep"))).toEqual([true]);
     expect(await stage.said(issue)).toHaveLength(1);
   }));
+
+it("answers a comment that came while a turn failed, beside what the turn had said already", () => {
+  let fails: () => void = () => undefined;
+  const failing = new Promise<void>((resolve) => (fails = resolve));
+  let failed = false;
+  return onStage(
+    {
+      script: {
+        "*": async (request) => {
+          if (!lastAsked(request).includes("Posted as comment"))
+            return call("post_comment", { body: "Here is the answer." });
+          await failing;
+          if (failed) return call("finish", { summary: "Answered." });
+          failed = true;
+          // Not expected: the model refuses, and the turn is tried again.
+          return undefined;
+        },
+      },
+      surprises: true,
+    },
+    async ({ start, world, ask, quiet, ...stage }) => {
+      await start();
+      const issue = await ask("pm");
+      await until("the first answer", async () => (await stage.said(issue)).length === 1);
+      await stage.maintainer.comment(world.repository, issue, "And why?");
+      await stage.reacted(2);
+      fails();
+      await quiet();
+      expect(await stage.said(issue), "one answer to each").toHaveLength(2);
+      expect(stage.told().split("And why?"), "told once").toHaveLength(2);
+    },
+  );
+});
 
 it("tells a new session that its conversation was lost, and people, too", () =>
   onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
