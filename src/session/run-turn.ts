@@ -62,7 +62,12 @@ export async function runTurn(
     if (errorCode(error) === "outside") await living.settle(retrying).catch(() => undefined);
     throw error;
   } finally {
-    await deps.history.clearLocal({ home: place.home, runtimeId });
+    // A stale runner of this host may still write there: no reason to repeat what is done.
+    await deps.history
+      .clearLocal({ home: place.home, runtimeId })
+      .catch((error: unknown) =>
+        deps.log.warn({ session: key, error: errorLine(error) }, "local history not removed"),
+      );
     await deps.registry.vacate(key, worker);
   }
 }
