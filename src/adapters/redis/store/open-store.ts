@@ -20,17 +20,26 @@ const commandTimeoutMs = 5_000;
 
 /** Connects to a store process. @throws what ioredis throws when it cannot connect at first. */
 export async function openStore(process: StoreProcess): Promise<Store> {
-  const connect = (options: { commandTimeout?: number; maxRetriesPerRequest: number | null }): Redis => {
+  const connect = (options: {
+    commandTimeout?: number;
+    maxRetriesPerRequest: number | null;
+    enableAutoPipelining?: boolean;
+  }): Redis => {
     const redis =
       "path" in process.address
         ? new Redis({ path: process.address.path, ...options })
         : new Redis(process.address.url, options);
-    gatherWrites(redis);
     // Without a listener Node ends the process; reconnecting is ioredis' own work and shows in readiness.
     redis.on("error", () => undefined);
     return redis;
   };
-  const redis = connect({ commandTimeout: commandTimeoutMs, maxRetriesPerRequest: 1 });
+  // All commands of one turn of the event loop leave in one write: each by itself wakes the store's process, which costs
+  // more than the command.
+  const redis = connect({
+    commandTimeout: commandTimeoutMs,
+    maxRetriesPerRequest: 1,
+    enableAutoPipelining: true,
+  });
   const subscriber = connect({ maxRetriesPerRequest: null });
   await redis.ping();
   return {
@@ -45,25 +54,6 @@ export async function openStore(process: StoreProcess): Promise<Store> {
       await process.close();
     },
   };
-}
-
-/**
- * Sends all commands of one turn of the event loop in one write, in their order. Each write by itself wakes the store's
- * process, which costs more than the command.
- */
-function gatherWrites(redis: Redis): void {
-  redis.on("connect", () => {
-    const { stream } = redis;
-    const write = stream.write.bind(stream);
-    const gathered: typeof write = (...args: readonly unknown[]) => {
-      if (stream.writableCorked === 0) {
-        stream.cork();
-        setImmediate(() => stream.uncork());
-      }
-      return write(...(args as Parameters<typeof write>));
-    };
-    stream.write = gathered;
-  });
 }
 
 /** Settings of the store under which accepted events could be lost. */
