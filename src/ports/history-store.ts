@@ -14,6 +14,8 @@ export interface HistoryStore {
   ): Promise<boolean>;
   /** Removes the copy in `home`: while a session sleeps its history is in the store only. */
   clearLocal(at: { home: string; runtimeId: RuntimeId }): Promise<void>;
+  /** Removes all local copies of this host: the folder `own`, and the session's folder in every home below `shared`. */
+  clearEverywhere(at: { own: string; shared: string; runtimeId: RuntimeId }): Promise<void>;
   /** Removes one version: of a turn that was fenced off after it saved. */
   discard(key: SessionKey, version: HistoryVersion): Promise<void>;
   /** Removes all versions but this one. */

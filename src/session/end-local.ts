@@ -1,4 +1,4 @@
-import { homeOf, type SessionContext } from "./session-context.ts";
+import { homesOf, type SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
 /** What is left of a session's turn after it was ended. */
@@ -14,13 +14,11 @@ export async function endLocal(
   deps: SessionDeps,
   { key, record, runtimeId }: SessionContext,
 ): Promise<Ended> {
-  const own = homeOf(deps.settings.homes, record, { builtinTools: ["any"] });
-  const shared = homeOf(deps.settings.homes, record, { builtinTools: [] });
+  const { own, shared } = homesOf(deps.settings, record);
   const occupant = await deps.registry.occupant(key);
   // The shared home belongs to others, too: it has no processes of this session's alone.
   const processesLeft = await deps.census.kill(own);
-  await deps.history.clearLocal({ home: own, runtimeId });
-  await deps.history.clearLocal({ home: shared, runtimeId });
+  await deps.history.clearEverywhere({ own, shared, runtimeId });
   const elsewhere = occupant !== "" && !occupant.startsWith(`${deps.settings.worker.host} `);
   if (!elsewhere && occupant !== "") await deps.registry.vacate(key, occupant);
   return { processesLeft, unconfirmed: elsewhere ? (occupant.split(" ")[0] ?? occupant) : "" };

@@ -98,7 +98,7 @@ async function preparePlace(deps: SessionDeps, context: SessionContext): Promise
   const { key, record, runtimeId } = context;
   const profile = await findProfile(deps, context);
   const { builtinTools, note } = await allowedBuiltins(deps, profile);
-  const home = homeOf(deps.settings.homes, record, { builtinTools });
+  const home = homeOf(deps.settings, record, { builtinTools });
   const restored = await restoreHistory(deps, key, { home, runtimeId, version: record.history });
   const lost = record.turns > 0 && !restored;
   return {

@@ -3,6 +3,7 @@ import type { RoleProfile } from "../domain/roster.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import type { RepositoryRef } from "../ports/code-host.ts";
 import type { Claim } from "../ports/mail-store.ts";
+import type { TurnSettings } from "./session-deps.ts";
 
 /** One session in the hands of a runner that has claimed it. */
 export interface SessionContext {
@@ -24,12 +25,25 @@ export function createSessionContext(claim: Claim, record: SessionRecord): Sessi
   };
 }
 
-/** Where a session's runtime keeps its state: a folder of its own when sandboxed, else the repository's shared one. */
+type Places = Pick<TurnSettings, "homes" | "worker">;
+
+/**
+ * Where a session's runtime keeps its state while it is awake: a folder of its own when sandboxed, else one for the
+ * repository. Each process has its own, since one that was frozen may wake up and write beside its successor.
+ */
 export function homeOf(
-  homes: string,
+  settings: Places,
   record: SessionRecord,
   profile: Pick<RoleProfile, "builtinTools">,
 ): string {
-  const name = profile.builtinTools.length > 0 ? `${record.number}-${record.role}` : "shared";
-  return `${homes}/${record.repository.id}/${name}`;
+  const { own, shared } = homesOf(settings, record);
+  return `${profile.builtinTools.length > 0 ? own : shared}/${settings.worker.process}`;
+}
+
+/** The folders above the homes that all processes of this host may have for a session. */
+export function homesOf(
+  { homes }: Pick<Places, "homes">,
+  { repository, number, role }: SessionRecord,
+): { readonly own: string; readonly shared: string } {
+  return { own: `${homes}/${repository.id}/${number}-${role}`, shared: `${homes}/${repository.id}/shared` };
 }

@@ -128,4 +128,17 @@ export function historyStoreContract(create: () => Promise<HistoryStore> | Histo
     expect(await readdir(join(home, "session-state"))).toEqual(["squadron-dev-77"]);
     expect((await stat(home)).isDirectory()).toBe(true);
   });
+
+  it("removes every local copy of this host, of this session only", async () => {
+    const shared = join(home, "shared");
+    const own = join(home, "own");
+    const other = join(shared, "1", "session-state", "squadron-dev-77");
+    const mine = ["1", "2"].map((process) => join(shared, process, "session-state", runtimeId));
+    for (const folder of [own, other, ...mine]) await mkdir(folder, { recursive: true });
+    await store.clearEverywhere({ own, shared, runtimeId });
+    await store.clearEverywhere({ own, shared: join(home, "nowhere"), runtimeId });
+    const left = await readdir(home, { recursive: true });
+    expect(left.filter((path) => path.endsWith(runtimeId) || path === "own")).toEqual([]);
+    expect((await stat(other)).isDirectory()).toBe(true);
+  });
 }

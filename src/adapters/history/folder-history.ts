@@ -38,6 +38,10 @@ export function createFolderHistory(root: string): HistoryStore {
     },
     clearLocal: ({ home, runtimeId }) =>
       rm(join(sessions(home), runtimeId), { recursive: true, force: true }),
+    clearEverywhere: async ({ own, shared, runtimeId }) => {
+      const homes = (await list(shared)).map((name) => join(sessions(join(shared, name)), runtimeId));
+      await Promise.all([own, ...homes].map((folder) => rm(folder, { recursive: true, force: true })));
+    },
     discard: (key, version) => rm(fileOf(key, version), { force: true }),
     keepOnly: async (key, version) => {
       const names = await list(folderOf(key));

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Sandbox, SandboxSpec } from "../../ports/sandbox.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -96,9 +96,11 @@ function caveat(): { readonly caveat?: string } {
     : {};
 }
 
+/** The program behind the name on PATH: a link to it may stand in a folder that does not exist in the sandbox. */
 function findProgram(name: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).concat("/usr/bin", "/bin");
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
+  const folders = (process.env["PATH"] ?? "/usr/bin:/bin").split(delimiter);
+  const found = folders.map((folder) => join(folder, name)).find(isExecutable);
+  return found === undefined ? undefined : realpathSync(found);
 }
 
 function isExecutable(path: string): boolean {

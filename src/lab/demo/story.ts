@@ -125,14 +125,11 @@ async function traces(stateFolder: string, key: SessionKey): ReturnType<Story["t
   const home = join(stateFolder, "homes", repository, `${number}-dev`);
   const census = createProcCensus(systemClock);
   const history = createFolderHistory(join(stateFolder, "history"));
-  const local = await Promise.all(
-    [join(home, "session-state"), join(stateFolder, "homes", repository, "shared", "session-state")].map(
-      (folder) => readdir(folder).catch(() => []),
-    ),
-  );
+  const runtimeId = `squadron-dev-${number}`;
+  const local = await readdir(join(stateFolder, "homes"), { recursive: true }).catch(() => []);
   return {
     processes: (await census.of(home)).length,
     histories: await history.count(key),
-    files: local.flat().length,
+    files: local.filter((path) => path.split("/").includes(runtimeId)).length,
   };
 }
