@@ -12,13 +12,15 @@ const mailDuringATurn: PromiseStory = ({ replace }) =>
         "*": [{ wait: "go", reply: finish }, { reply: finish }, { reply: finish }, { reply: finish }],
       },
     },
-    async ({ start, world, ask, reacted, quiet, maintainer, told, wakes }) => {
+    async ({ start, world, ask, reacted, quiet, maintainer, shows, told, wakes }) => {
       await start(replace);
       const issue = await ask("pm");
       await world.model.reached("go");
       for (const words of ["first of three", "second of three"])
         await maintainer.comment(world.repository, issue, words);
       await reacted(3);
+      // There is something to edit, or the last thing would be to post it.
+      await shows(issue, "is working");
       // The last thing a turn does on GitHub: what arrives now meets a session that goes to sleep.
       const sleeping = world.github.faults.add({
         kind: "hold",
