@@ -49,7 +49,7 @@ describe.skipIf(!existsSync("/proc/self/environ"))("the census of processes", ()
   });
 
   it("finds a process by its command line", async () => {
-    const { pid } = await start(["sh", "-c", "sleep 1000; true", `--home=${home}/x`]);
+    const { pid } = await start(["sh", "-c", "while :; do sleep 0.1; done", `--home=${home}/x`]);
     expect(await until("it to be found", async () => (await census.of(home)).includes(pid))).toBe(true);
   });
 
