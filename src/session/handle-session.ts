@@ -32,6 +32,12 @@ export function createSessionHandler(
       const record = await deps.registry.get(key);
       const letters = read(claim);
       const [head] = letters;
+      if (!head && claim.mail.length > 0) {
+        // Written by another version, or damaged: it would be as unreadable next time, and holds up what comes after it.
+        await deps.mail.fail(claim, { reason: "unreadable mail", maxTries: 1 });
+        deps.log.warn({ session: key }, "unreadable mail given up");
+        continue;
+      }
       if (!head || !record) {
         // Nothing to do, or mail for a session that is closed already: its tombstone has no use for it.
         await deps.mail.commit(claim, { upTo: letters.at(-1)?.seq ?? 0 });
@@ -163,8 +169,24 @@ async function wakeAll({ wakes }: Pick<SessionDeps, "wakes">, keys: readonly str
   await Promise.all(keys.map((key) => wakes.wake(`session/${key}`)));
 }
 
+/** The mails up to the first that cannot be read. */
 function read(claim: Claim): readonly Letter[] {
-  return claim.mail.map(({ seq, body }) => ({ seq, mail: sessionMail.parse(JSON.parse(body)) }));
+  const letters = claim.mail.map(({ seq, body }) => ({
+    seq,
+    mail: sessionMail.safeParse(parseJson(body)).data,
+  }));
+  const end = letters.findIndex((letter) => letter.mail === undefined);
+  return letters
+    .slice(0, end < 0 ? undefined : end)
+    .flatMap(({ seq, mail }) => (mail ? [{ seq, mail }] : []));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function leading(letters: readonly Letter[], kind: SessionMail["kind"]): readonly Letter[] {

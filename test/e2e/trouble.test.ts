@@ -2,6 +2,9 @@ import { rm } from "node:fs/promises";
 
 import { expect, it } from "vitest";
 
+import { createKeys } from "../../src/adapters/redis/keys.ts";
+import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
+import { systemClock } from "../../src/adapters/system-clock.ts";
 import { lastAsked } from "../../src/lab/model/script.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { call, onStage, worker } from "./stage.ts";
@@ -122,6 +125,23 @@ it("answers a comment that came while a turn failed, beside what the turn had sa
     },
   );
 });
+
+it("gives up mail that it cannot read, and goes on with what comes after it", () =>
+  onStage(
+    { script: { "*": worker() } },
+    async ({ start, ask, quiet, world, maintainer, redis, ...stage }) => {
+      await start();
+      const issue = await ask("pm");
+      await quiet();
+      const keys = createKeys("squadron");
+      const mail = createMailStore({ redis, subscriber: redis, keys, clock: systemClock });
+      await mail.append(`session/${stage.key(issue)}`, { body: '{"kind":"of another version"}', dedupe: [] });
+      await maintainer.comment(world.repository, issue, "And now?");
+      await quiet();
+      expect(await stage.said(issue)).toHaveLength(2);
+      expect((await mail.deadLetters()).map((letter) => letter.reason)).toEqual(["unreadable mail"]);
+    },
+  ));
 
 it("tells a new session that its conversation was lost, and people, too", () =>
   onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
