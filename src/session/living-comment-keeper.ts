@@ -24,7 +24,6 @@ export interface LivingCommentKeeper {
   settled(): Promise<void>;
   /** The comment's id, 0 while there is none. */
   commentId(): number;
-  state(): LivingState;
 }
 
 export function createLivingComment(
@@ -83,7 +82,6 @@ export function createLivingComment(
       await pumping;
     },
     commentId: () => commentId,
-    state: () => state,
   };
 }
 

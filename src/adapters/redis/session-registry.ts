@@ -6,6 +6,7 @@ import { planItem, sessionStatus, type SessionRecord } from "../../domain/sessio
 import type { SessionRegistry } from "../../ports/session-registry.ts";
 import type { Keys } from "./keys.ts";
 import { bindScript, type Script } from "./script.ts";
+import { holds } from "./scripts/parts.ts";
 
 const repository = z.object({
   id: z.number(),
@@ -61,11 +62,10 @@ return 1
 
 const update: Script = {
   name: "updateSession",
-  lua: `
+  lua: `${holds}
 -- KEYS: meta, session   ARGV: fence, generation, field, value, ...
 -- Returns 1, or -1 when fenced or unknown.
-local has = redis.call("HMGET", KEYS[1], "fence", "gen")
-if (has[1] or "0") ~= ARGV[1] or (has[2] or "0") ~= ARGV[2] then return -1 end
+if not holds(KEYS[1], ARGV[1], ARGV[2]) then return -1 end
 if redis.call("EXISTS", KEYS[2]) == 0 then return -1 end
 for i = 3, #ARGV, 2 do redis.call("HSET", KEYS[2], ARGV[i], ARGV[i + 1]) end
 return 1

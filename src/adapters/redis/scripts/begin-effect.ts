@@ -1,13 +1,13 @@
 import type { Script } from "../script.ts";
+import { holds } from "./parts.ts";
 
 /** Records the intent of an effect under the claim. */
 export const beginEffect: Script = {
   name: "beginEffect",
-  lua: `
+  lua: `${holds}
 -- KEYS: meta, effects   ARGV: fence, generation, id, kind, turn, now (ms)
 -- Returns {"fenced"}, {"new", since}, {"wire", since} or {"done", result}.
-local has = redis.call("HMGET", KEYS[1], "fence", "gen")
-if (has[1] or "0") ~= ARGV[1] or (has[2] or "0") ~= ARGV[2] then return {"fenced"} end
+if not holds(KEYS[1], ARGV[1], ARGV[2]) then return {"fenced"} end
 local field = "e:" .. ARGV[3]
 local known = redis.call("HGET", KEYS[2], field)
 if known then

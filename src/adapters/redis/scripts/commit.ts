@@ -1,14 +1,14 @@
 import type { Script } from "../script.ts";
+import { holds } from "./parts.ts";
 
 /** Removes handled mail and stores the turn's results with the session, if the claim still holds. */
 export const commit: Script = {
   name: "commit",
-  lua: `
+  lua: `${holds}
 -- KEYS: mail, meta, dirty, effects, session (only for session mailboxes)
 -- ARGV: mailbox, fence, generation, upTo, now (ms), field, value, ...
 -- Returns mails left, -1 when fenced.
-local has = redis.call("HMGET", KEYS[2], "fence", "gen")
-if (has[1] or "0") ~= ARGV[2] or (has[2] or "0") ~= ARGV[3] then return -1 end
+if not holds(KEYS[2], ARGV[2], ARGV[3]) then return -1 end
 for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", ARGV[4] .. "-0")) do
   redis.call("XDEL", KEYS[1], entry[1])
 end

@@ -1,16 +1,16 @@
 import type { Script } from "../script.ts";
+import { holds } from "./parts.ts";
 
 /** Counts a failure of the first mail; gives it up after too many. */
 export const fail: Script = {
   name: "fail",
-  lua: `
+  lua: `${holds}
 -- KEYS: mail, meta, dirty, dead   ARGV: mailbox, fence, generation, seq, maxTries, reason, now (ms)
 -- Returns -1 when fenced, 0 when it stays, 1 when it became a dead letter.
-local has = redis.call("HMGET", KEYS[2], "fence", "gen", "tries")
-if (has[1] or "0") ~= ARGV[2] or (has[2] or "0") ~= ARGV[3] then return -1 end
+if not holds(KEYS[2], ARGV[2], ARGV[3]) then return -1 end
 local first = redis.call("XRANGE", KEYS[1], "-", "+", "COUNT", 1)[1]
 if not first or first[1] ~= ARGV[4] .. "-0" then return 0 end
-local tries = tonumber(has[3] or "0") + 1
+local tries = tonumber(redis.call("HGET", KEYS[2], "tries") or "0") + 1
 if tries < tonumber(ARGV[5]) then
   redis.call("HSET", KEYS[2], "tries", tries)
   return 0

@@ -1,4 +1,5 @@
 import type { Script } from "../script.ts";
+import { holds } from "./parts.ts";
 
 /**
  * Commits a close: the session, its effects and its index entries go; epoch, fence and position stay as the tombstone.
@@ -6,12 +7,11 @@ import type { Script } from "../script.ts";
  */
 export const forget: Script = {
   name: "forget",
-  lua: `
+  lua: `${holds}
 -- KEYS: mail, meta, dirty, session, sessions, roles, effects
 -- ARGV: mailbox, fence, generation, upTo, now (ms), session key, role, field, value of a new session, ...
 -- Returns 1, or -1 when fenced.
-local has = redis.call("HMGET", KEYS[2], "fence", "gen")
-if (has[1] or "0") ~= ARGV[2] or (has[2] or "0") ~= ARGV[3] then return -1 end
+if not holds(KEYS[2], ARGV[2], ARGV[3]) then return -1 end
 for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", ARGV[4] .. "-0")) do
   redis.call("XDEL", KEYS[1], entry[1])
 end

@@ -1,14 +1,14 @@
 import type { Script } from "../script.ts";
+import { holds } from "./parts.ts";
 
 /** Moves an effect on: to the wire (fenced) or to its outcome (a fact, never fenced). */
 export const markEffect: Script = {
   name: "markEffect",
-  lua: `
+  lua: `${holds}
 -- KEYS: meta, effects   ARGV: id, state, now (ms), result, fence ("" = not fenced), generation
 -- Returns 1, or -1 when fenced or unknown.
 if ARGV[5] ~= "" then
-  local has = redis.call("HMGET", KEYS[1], "fence", "gen")
-  if (has[1] or "0") ~= ARGV[5] or (has[2] or "0") ~= ARGV[6] then return -1 end
+  if not holds(KEYS[1], ARGV[5], ARGV[6]) then return -1 end
 end
 local known = redis.call("HGET", KEYS[2], "e:" .. ARGV[1])
 if not known then return -1 end

@@ -1,19 +1,14 @@
 import type { Script } from "../script.ts";
+import { remember } from "./parts.ts";
 
 /** Stop and close: ends what runs, drops what waits, leaves the order to carry out. */
 export const raise: Script = {
   name: "raise",
-  lua: `
+  lua: `${remember}
 -- KEYS: mail, meta, dirty, dedupe...   ARGV: mailbox, body, now (ms), ttl (s), channel, closing (0|1)
 -- Returns 1, or 0 for a duplicate.
-for i = 4, #KEYS do
-  if redis.call("EXISTS", KEYS[i]) == 1 then return 0 end
-end
-local dedupe = {}
-for i = 4, #KEYS do
-  redis.call("SET", KEYS[i], "1", "EX", ARGV[4])
-  dedupe[#dedupe + 1] = KEYS[i]
-end
+local dedupe = remember(4, ARGV[4])
+if not dedupe then return 0 end
 redis.call("HINCRBY", KEYS[2], "gen", 1)
 if ARGV[6] == "1" then
   redis.call("HSET", KEYS[2], "epoch", tonumber(redis.call("HGET", KEYS[2], "epoch") or "1") + 1)
