@@ -6,13 +6,16 @@ const help = `squadron: a team of long-lived AI teammates for a repository
 Usage: squadron <command> [options]
 
 Commands
-  start   run the service: webhooks in, agents at work (settings: .env.example)
+  start   run the service: webhooks in, agents at work (settings: .env.example); with --web or --worker
+          only that half, so that several processes and machines share the work
   lab     run a local GitHub and Squadron on it, with no account, until you stop it
   demo    play the whole story on the lab and show the evidence of each step
 
 Options
-  --json  demo: one JSON object a line
-  --help  this text
+  --web     start: take deliveries; agents run in other processes
+  --worker  start: route deliveries and run agents; the web half is elsewhere
+  --json    demo: one JSON object a line
+  --help    this text
 
 Exit codes: 0 done, 1 failed, 2 wrong usage
 `;
@@ -20,7 +23,12 @@ Exit codes: 0 done, 1 failed, 2 wrong usage
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" } },
+    options: {
+      help: { type: "boolean", short: "h" },
+      json: { type: "boolean" },
+      web: { type: "boolean" },
+      worker: { type: "boolean" },
+    },
     allowPositionals: true,
   });
   const [command, ...rest] = positionals;
@@ -32,7 +40,7 @@ async function run(args: readonly string[]): Promise<number> {
   // Loaded on demand: the service does not need the lab, nor the lab's help the service.
   switch (command) {
     case "start":
-      await (await import("./main.ts")).main(process.env);
+      await (await import("./main.ts")).main(process.env, halvesOf(values));
       return Number(process.exitCode ?? 0);
     case "lab":
       return (await import("./lab/run-lab.ts")).runLab(process.env);
@@ -42,6 +50,11 @@ async function run(args: readonly string[]): Promise<number> {
       process.stderr.write(`squadron: there is no command "${command}". See squadron --help.\n`);
       return 2;
   }
+}
+
+/** Neither flag means both halves, as both flags do. */
+function halvesOf({ web = false, worker = false }: { web?: boolean; worker?: boolean }) {
+  return web === worker ? { web: true, worker: true } : { web, worker };
 }
 
 try {

@@ -8,13 +8,18 @@ import { createFileAudit } from "./adapters/audit/file-audit.ts";
 import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
 import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
 import { createGitWorkspaces } from "./adapters/git/git-workspaces.ts";
-import { createGitHubClients } from "./adapters/github/clients.ts";
+import { createGitHubClients, type GitHubClients } from "./adapters/github/clients.ts";
+import { createPushRef } from "./adapters/git/push-ref.ts";
 import { createCodeHostWrites } from "./adapters/github/code-host-writes.ts";
 import { createCodeHost } from "./adapters/github/code-host.ts";
+import { gitAccess } from "./adapters/github/git-access.ts";
+import { createSurvey } from "./adapters/github/survey.ts";
 import { createFolderHistory } from "./adapters/history/folder-history.ts";
+import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
 import { createModelGateway } from "./adapters/model/gateway.ts";
 import type { ModelProvider } from "./adapters/model/provider.ts";
 import { createProcCensus } from "./adapters/processes/proc-census.ts";
+import { createCursors } from "./adapters/redis/cursors.ts";
 import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
 import { createKeys, type Keys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
@@ -32,17 +37,24 @@ import type { Config } from "./config/env.ts";
 import { createIngest } from "./dispatch/ingest.ts";
 import { errorLine } from "./domain/errors.ts";
 import type { Sign } from "./domain/marker.ts";
+import type { Roster } from "./domain/roster.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { CodeHost, CodeHostWrites } from "./ports/code-host.ts";
+import type { Cursors } from "./ports/cursors.ts";
 import type { EffectLedger } from "./ports/effect-ledger.ts";
 import type { HistoryStore } from "./ports/history-store.ts";
 import type { Ingest } from "./ports/ingest.ts";
 import type { MailStore } from "./ports/mail-store.ts";
 import type { ProcessCensus } from "./ports/process-census.ts";
 import type { Sandbox } from "./ports/sandbox.ts";
+import type { Survey } from "./ports/survey.ts";
 import type { WritePace } from "./ports/write-pace.ts";
+import { createReconcile, type Reconcile } from "./reconcile/reconciler.ts";
+import { createRecovery } from "./reconcile/recovery.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { createPaceQueue } from "./writer/pace-queue.ts";
 import { createWriter } from "./writer/writer.ts";
+import { workerName } from "./worker-name.ts";
 
 /** A test-only seam: each may take a port's real implementation and give back another, to show what breaks without it. */
 export interface Replacements {
@@ -55,6 +67,9 @@ export interface Replacements {
   readonly sandbox?: (real: Sandbox) => Sandbox;
   readonly census?: (real: ProcessCensus) => ProcessCensus;
   readonly ingest?: (real: Ingest) => Ingest;
+  readonly roster?: (real: Roster) => Roster;
+  readonly cursors?: (real: Cursors) => Cursors;
+  readonly survey?: (real: Survey) => Survey;
 }
 
 /** Squadron without its HTTP side. */
@@ -63,6 +78,8 @@ export interface Service {
   readonly store: Pick<Store, "kind" | "warnings">;
   /** Whether events can be taken. */
   ready(): Promise<{ ok: boolean; detail: { store: string; openSessions: number } }>;
+  /** Compares with GitHub now, as is done every few minutes: what was missed is taken. */
+  readonly reconcile: Reconcile;
   /** Starts routing and turns; disposing it lets them end, or ends them after the drain time. */
   startWorker(): Promise<AsyncDisposable>;
   close(): Promise<void>;
@@ -81,34 +98,50 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   const stateFolder = resolve(config.stateFolder);
   const path = process.env["PATH"] ?? "";
   const store = await openStore(await findStoreProcess({ redisUrl: config.redisUrl, stateFolder, path }));
+  const clock: Clock = { ...systemClock, now: () => store.now() };
   const keys = createKeys("squadron");
-  const parts: Parts = { config, log, replace, stateFolder, store, keys };
-  const mail = (replace.mail ?? same)(createMailStore({ ...store, keys, clock: systemClock }));
+  const { app } = config;
+  const clients = createGitHubClients({ ...app, appId: app.id, apiUrl: config.github.apiUrl });
+  const parts: Parts = { config, log, replace, stateFolder, store, clock, keys, clients };
+  const mail = (replace.mail ?? same)(createMailStore({ ...store, keys, clock }));
   const wakes = createWakeQueues({ redis: store.redis, prefix: keys.queues });
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ stateDir: stateFolder }));
   const runtime = createCopilotRuntime({ sandbox });
+  const github = onGitHub(parts);
   const session: SessionDeps = {
     mail,
     wakes,
     sandbox,
     runtime,
-    ...onGitHub(parts),
+    ...github,
+    // Where agents run unconfined, so does the git that reads what they made.
+    workspaces: createGitWorkspaces({
+      root: stateFolder,
+      host: github.host,
+      sandbox: config.sandbox === "none" ? undefined : sandbox,
+    }),
     ...onStore(parts),
     ...onDisk(parts),
     ...withModel(parts),
-    clock: systemClock,
+    clock,
     log,
     sign: createSign(config.app.privateKey),
-    rosterOf: async () => builtinTeam,
+    rosterOf: async () => (replace.roster ?? same)(builtinTeam),
   };
+  const ingest = (replace.ingest ?? same)(createIngest({ mail, wakes }));
+  const catching = { ...session, ...onRecord(parts), ingest };
+  const recovery = createRecovery(catching);
+  const reconcile = createReconcile({ ...catching, recovery });
+  const worker = { config, log, store, session, recovery, reconcile, prefix: keys.queues };
   return {
-    ingest: (replace.ingest ?? same)(createIngest({ mail, wakes })),
+    ingest,
     store,
+    reconcile,
     ready: async () => {
       const answer = await store.redis.ping();
       return { ok: answer === "PONG", detail: { store: store.kind, openSessions: runtime.openSessions() } };
     },
-    startWorker: () => startWorker({ config, log, store, prefix: keys.queues, session }),
+    startWorker: () => startWorker({ ...worker, homes: createFolderHomes(session.settings.homes) }),
     close: async () => {
       await runtime[Symbol.asyncDispose]();
       await session.audit.flush();
@@ -124,24 +157,37 @@ interface Parts {
   readonly replace: Replacements;
   readonly stateFolder: string;
   readonly store: Store;
+  /** The store's, which all workers share. */
+  readonly clock: Clock;
   readonly keys: Keys;
+  readonly clients: GitHubClients;
 }
 
-function onGitHub({ config, replace, store, keys, stateFolder }: Parts) {
-  const clock = systemClock;
+/** What GitHub shows to have happened, and how far it was read. */
+function onRecord({ replace, store, keys, clients }: Parts) {
+  return {
+    survey: (replace.survey ?? same)(createSurvey(clients)),
+    cursors: (replace.cursors ?? same)(createCursors({ redis: store.redis, keys })),
+  };
+}
+
+function onGitHub({ config, replace, store, clock, keys, clients }: Parts) {
   const common = { redis: store.redis, keys, clock };
-  const clients = createGitHubClients({ ...config.app, appId: config.app.id, apiUrl: config.github.apiUrl });
   const host = (replace.host ?? same)(createCodeHost(clients, config.github.serverUrl));
   const pace = (replace.pace ?? same)(createWritePace({ ...common, limits: config.writes }));
   const ledger = (replace.ledger ?? same)(createEffectLedger(common));
-  const writes = (replace.writes ?? same)(createCodeHostWrites(clients));
+  const push = createPushRef((repository) =>
+    gitAccess({ clients, gitUrl: config.github.serverUrl }, repository, "write"),
+  );
+  const writes = (replace.writes ?? same)(createCodeHostWrites(clients, push));
   const queue = createPaceQueue({ pace, clock });
   const writer = createWriter({ ledger, pace, queue, host, writes, clock });
-  return { host, ledger, writer, workspaces: createGitWorkspaces({ root: stateFolder, host }) };
+  return { host, ledger, writer };
 }
 
-function onStore({ config, store, keys }: Parts) {
-  const common = { redis: store.redis, keys, clock: systemClock };
+function onStore({ config, store, clock, keys }: Parts) {
+  const { redis, subscriber } = store;
+  const common = { redis, subscriber, keys, clock };
   const { service, perRepository: repository, perRole: role, leaseMs } = config.turns;
   return {
     registry: createSessionRegistry(common),
@@ -149,12 +195,14 @@ function onStore({ config, store, keys }: Parts) {
   };
 }
 
-function onDisk({ replace, stateFolder, log }: Parts) {
+function onDisk({ config, replace, stateFolder, clock, log }: Parts) {
   const onError = (error: unknown): void => log.error({ error: errorLine(error) }, "audit not written");
   return {
-    history: (replace.history ?? same)(createFolderHistory(join(stateFolder, "history"))),
-    census: (replace.census ?? same)(createProcCensus(systemClock)),
-    audit: createFileAudit({ root: join(stateFolder, "audit"), clock: systemClock, onError }),
+    history: (replace.history ?? same)(
+      createFolderHistory(resolve(config.historyFolder ?? join(stateFolder, "history"))),
+    ),
+    census: (replace.census ?? same)(createProcCensus(clock)),
+    audit: createFileAudit({ root: join(stateFolder, "audit"), clock, onError }),
   };
 }
 
@@ -165,7 +213,7 @@ function withModel({ config, stateFolder }: Parts): Pick<SessionDeps, "modelFor"
     modelFor: (turn) => gateway.forTurn({ ...turn, provider: "default" }),
     settings: {
       homes: join(stateFolder, "homes"),
-      worker: { host: hostname(), process: String(process.pid) },
+      worker: { host: workerName(hostname(), stateFolder), process: String(process.pid) },
       model: config.model.name,
       wire: gateway.wire("default"),
       maxPromptTokens: config.model.maxPromptTokens,

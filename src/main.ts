@@ -1,9 +1,10 @@
 import { errorLine, SquadronError } from "./domain/errors.ts";
+import type { Halves } from "./open-service.ts";
 import { startService } from "./start-service.ts";
 
 /** Runs Squadron until it is told to stop. A second signal ends it at once. */
-export async function main(env: NodeJS.ProcessEnv): Promise<void> {
-  const running = await startService({ env }).catch((error: unknown) => {
+export async function main(env: NodeJS.ProcessEnv, halves: Halves): Promise<void> {
+  const running = await startService({ env, halves }).catch((error: unknown) => {
     process.stderr.write(`${error instanceof SquadronError ? error.message : errorLine(error)}\n`);
     process.exitCode = 1;
   });

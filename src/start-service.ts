@@ -1,32 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import type { Replacements, Service } from "./compose.ts";
-import type { Environment } from "./config/settings-reader.ts";
-import { openService, type OpenService } from "./open-service.ts";
+import type { Service } from "./compose.ts";
+import { openService, type OpenOptions, type OpenService } from "./open-service.ts";
 import { createEdge, type Edge } from "./web/edge.ts";
 
-/** A running Squadron: edge and worker in one process. */
+/** A running Squadron: edge and worker in one process, or one of the two. */
 export interface RunningService extends AsyncDisposable {
   readonly service: Service;
   readonly edge: Edge;
-  /** Where GitHub is to deliver to. */
+  /** Where GitHub is to deliver to; a worker alone has only its health there. */
   readonly webhookUrl: string;
 }
 
 /** Starts the worker and then the edge in front of it. @throws SquadronError `config`. */
-export async function startService(options: {
-  env: Environment;
-  replace?: Replacements;
-}): Promise<RunningService> {
+export async function startService(options: OpenOptions): Promise<RunningService> {
   const open = await openService(options);
   const { config, log, service } = open;
+  const takesDeliveries = options.halves?.web ?? true;
   const edge = createEdge({
     config,
-    ingest: service.ingest,
     readiness: () => service.ready(),
     now: () => Date.now(),
     log,
-    fallback: probotRoutes(open),
+    ...(takesDeliveries && { ingest: service.ingest, fallback: probotRoutes(open) }),
   });
   const { host, port } = await edge.listen();
   const webhookUrl = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.webhook.path}`;

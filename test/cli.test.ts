@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { fileURLToPath } from "node:url";
 
 import { expect, it } from "vitest";
@@ -44,6 +45,23 @@ it("refuses to start without settings and names every variable that is missing",
   const { code, err } = await squadron(["start"]);
   expect(code).toBe(1);
   for (const name of ["APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "MODEL"]) expect(err).toContain(name);
+});
+
+it("refuses to run half of it on a store that the other half could not reach", async () => {
+  const { code, err } = await squadron(["start", "--web"], {
+    APP_ID: "1",
+    PRIVATE_KEY: generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    }).privateKey,
+    WEBHOOK_SECRET: "0123456789abcdef0123456789abcdef",
+    MODEL_PROVIDER: "openai",
+    MODEL: "any",
+    MODEL_API_KEY: "none",
+  });
+  expect(code).toBe(1);
+  expect(err).toContain("set REDIS_URL");
 });
 
 it("refuses to start with a default webhook secret, without repeating it", async () => {

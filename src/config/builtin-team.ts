@@ -5,8 +5,12 @@ const talking = ["read_thread", "post_comment", "update_plan", "ask_human", "fin
 const reading = ["bash", "view", "grep", "glob"] as const;
 const writing = ["bash", "view", "grep", "glob", "create", "edit"] as const;
 
-function role(name: string, profile: Omit<RoleProfile, "role" | "label" | "tools">): RoleProfile {
-  return { role: name as Role, label: `squadron:${name}`, tools: talking, ...profile };
+function role(
+  name: string,
+  profile: Omit<RoleProfile, "role" | "label" | "tools" | "interrupted">,
+): RoleProfile {
+  const label = `squadron:${name}`;
+  return { role: name as Role, label, tools: talking, interrupted: "resume", ...profile };
 }
 
 /** The team of a repository that configures nothing. The first is the lead. */

@@ -30,6 +30,11 @@ export const defaults = {
     "folder",
     "Mirrors, clones and the local store; disposable, GitHub is the shared state.",
   ),
+  SQUADRON_DISK_MB: tunable(
+    20_000,
+    "MB of clones and mirrors on this worker",
+    "Beyond it those used longest ago are removed; what is needed is fetched again.",
+  ),
   GITHUB_API_URL: tunable(
     "https://api.github.com",
     "URL",
@@ -69,6 +74,21 @@ export const defaults = {
     10,
     "seconds a worker keeps its sessions without a sign of life",
     "A worker that was killed is replaced within about twice this; short pauses of a busy one are survived.",
+  ),
+  SQUADRON_DRAIN_SECONDS: tunable(
+    20,
+    "seconds running turns get to end when the service stops",
+    "Then they are parked for another worker. A container must be given 20 seconds more before it is killed.",
+  ),
+  SQUADRON_EXPIRE_DAYS: tunable(
+    90,
+    "days without a word until a sleeping agent's conversation is removed",
+    "A quarter: who comes back later has forgotten it, too, and the thread still tells what was said.",
+  ),
+  SQUADRON_AUDIT_DAYS: tunable(
+    365,
+    "days without an entry until a session's audit is removed",
+    "A year is what most rules about records ask for; the files hold no text of people or models.",
   ),
   SQUADRON_SILENCE_SECONDS: tunable(
     300,
@@ -140,14 +160,24 @@ export const turnTuning = {
   maxTries: 3,
   /** Acts one turn takes at once; more than people write while an agent works. */
   batch: 20,
-  /** Milliseconds between the first two edits of a living comment in a turn; each further gap is four times as long. */
-  livingEditMs: 5_000,
+  /** Milliseconds between the first two edits of a living comment in a turn; the further ones are five minutes apart. */
+  livingEditMs: 20_000,
+  /** Milliseconds between two saved steps of a turn: what a worker that vanishes costs at most, a few model calls. */
+  stepMs: 2_000,
   /** Issues routed at once; routing waits for GitHub's answers, not for the processor. */
   routersAtOnce: 50,
   /** Stops and closes carried out at once beside the turns. */
   ordersAtOnce: 10,
   /** Milliseconds between sweeps for mail that nobody was woken for. */
   sweepMs: 5_000,
-  /** Milliseconds that running turns get when the service stops; then they are parked for another worker. */
-  drainMs: 20_000,
+  /** Milliseconds between comparisons with GitHub; a missed delivery waits about this long. Unchanged answers cost nothing. */
+  reconcileMs: 180_000,
+  /** Milliseconds between looks for what nobody owns: on this disk, and among the stored conversations. */
+  cleanMs: 3_600_000,
+  /** Milliseconds a receipt waits for another worker: a living one needs less than one of these seconds. */
+  confirmMs: 5_000,
+  /** Milliseconds between looks for conversations to expire; a million sessions take about a minute of one connection. */
+  expireMs: 6 * 3_600_000,
+  /** Milliseconds after which a clone or mirror that nobody used is removed; it is made again in seconds. */
+  cloneMaxAgeMs: 14 * 24 * 3_600_000,
 } as const;

@@ -1,4 +1,5 @@
 import { SquadronError } from "../domain/errors.ts";
+import { parseKeep, type KeepPattern } from "../domain/keep.ts";
 import { defaults } from "./defaults.ts";
 import { readGithub } from "./github-settings.ts";
 import { readModel } from "./model-settings.ts";
@@ -28,8 +29,14 @@ function readAll(settings: SettingsReader) {
     server: { host: settings.text("HOST"), port: settings.number("PORT") },
     redisUrl: readRedisUrl(settings),
     stateFolder: settings.text("SQUADRON_STATE"),
+    /** Undefined: below the state folder. */
+    historyFolder: settings.optional("SQUADRON_HISTORY"),
+    diskBytes: settings.number("SQUADRON_DISK_MB") * 1024 ** 2,
     model: readModel(settings),
     turns: readTurns(settings),
+    expireDays: settings.number("SQUADRON_EXPIRE_DAYS"),
+    auditDays: settings.number("SQUADRON_AUDIT_DAYS"),
+    keep: readKeep(settings),
     writes: {
       intervalMs: settings.number("SQUADRON_WRITE_INTERVAL_MS"),
       perMinute: settings.number("SQUADRON_WRITES_PER_MINUTE"),
@@ -53,7 +60,20 @@ function readTurns(settings: SettingsReader) {
     deadlineMs: settings.number("SQUADRON_TURN_MINUTES") * 60_000,
     silenceMs: settings.number("SQUADRON_SILENCE_SECONDS") * 1000,
     leaseMs: settings.number("SQUADRON_LEASE_SECONDS") * 1000,
+    drainMs: settings.number("SQUADRON_DRAIN_SECONDS") * 1000,
   } as const;
+}
+
+function readKeep(settings: SettingsReader): readonly KeepPattern[] {
+  const patterns = (settings.optional("SQUADRON_KEEP") ?? "").split(",").filter((text) => text.trim() !== "");
+  return patterns.flatMap((text) => {
+    const pattern = parseKeep(text);
+    if (!pattern)
+      settings.problem(
+        "SQUADRON_KEEP: set patterns owner/repository#issue:role, separated by commas; any part may be *.",
+      );
+    return pattern ?? [];
+  });
 }
 
 function readRedisUrl(settings: SettingsReader): string | undefined {

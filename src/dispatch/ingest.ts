@@ -1,4 +1,4 @@
-import { mailboxOf, type SquadronEvent } from "../domain/event.ts";
+import { dedupeKeys, mailboxOf } from "../domain/event.ts";
 import type { Ingest } from "../ports/ingest.ts";
 import type { MailStore } from "../ports/mail-store.ts";
 import type { Wakes } from "../ports/wakes.ts";
@@ -14,19 +14,14 @@ export function createIngest({
   mail: Pick<MailStore, "append">;
   wakes: Pick<Wakes, "wake">;
 }): Ingest {
-  return async (event) => {
+  return async (event, known = []) => {
     const mailbox = mailboxOf(event);
     const stored = mail.append(mailbox, {
       body: JSON.stringify(event),
-      dedupe: dedupeKeys(event),
+      dedupe: [...dedupeKeys(event), ...known],
     });
     // Woken for a duplicate, too: its first copy may be the one whose wake was lost.
     const [seq] = await Promise.all([stored, wakes.wake(mailbox)]);
     return seq === 0 ? "duplicate" : "accepted";
   };
-}
-
-/** Under which an event is known once it was accepted: its delivery, and the act that several deliveries may tell of. */
-export function dedupeKeys(event: SquadronEvent): readonly string[] {
-  return [`guid/${event.guid}`, `act/${event.actKey}`];
 }

@@ -20,7 +20,7 @@ function orderFor(event: RepositoryEvent | InstallationEvent): Order | undefined
     case "installation-gone":
       // A suspended App may come back: what it knows is kept, but it cannot be told on GitHub.
       return event.why === "suspended"
-        ? { kind: "stop", by: event.actor.login, silent: true }
+        ? { kind: "stop", by: event.actor.login }
         : { kind: "close", why: "uninstalled" };
     case "repositories-removed":
       return { kind: "close", why: "uninstalled" };

@@ -1,12 +1,10 @@
-import type { SquadronEvent, ThreadEvent } from "../domain/event.ts";
+import { dedupeKeys, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
 import { formatSession, parseSession, type Role, type SessionKey } from "../domain/ids.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import type { SessionMail } from "../domain/session-mail.ts";
 import { newSession } from "../domain/session.ts";
 import type { Claim, MailStore } from "../ports/mail-store.ts";
-import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { Wakes } from "../ports/wakes.ts";
-import { dedupeKeys } from "./ingest.ts";
 
 type Order = Extract<SessionMail, { kind: "stop" | "close" }>;
 
@@ -25,14 +23,13 @@ export interface Post {
 
 interface Deps {
   readonly mail: Pick<MailStore, "append" | "raise">;
-  readonly registry: Pick<SessionRegistry, "open">;
   readonly wakes: Wakes;
   readonly now: () => number;
 }
 
 /** @param act what is routed, and its position in the claimed mailbox. */
 export function createPost(
-  { mail, registry, wakes, now }: Deps,
+  { mail, wakes, now }: Deps,
   claim: Claim,
   { event: act, seq }: { event: SquadronEvent; seq: number },
 ): Post {
@@ -56,10 +53,11 @@ export function createPost(
     orderRole: (event, role, what) => order(keyOf(event, role), what),
     mail: async (event, role, what) => {
       const key = keyOf(event, role);
-      await registry.open({ ...newSession, ...parseSession(key), key, ...placeOf(event), updatedAt: now() });
+      const times = { since: Date.parse(event.at), updatedAt: now() };
+      const opens = { ...newSession, ...parseSession(key), key, ...placeOf(event), ...times };
       const mailbox = sessionMailbox(key);
       const dedupe = hop(key, what.kind);
-      await mail.append(mailbox, { body: JSON.stringify(what), dedupe, origin: dedupeKeys(act) });
+      await mail.append(mailbox, { body: JSON.stringify(what), dedupe, origin: dedupeKeys(act), opens });
       await wakes.wake(mailbox);
     },
   };

@@ -22,6 +22,8 @@ export interface RouteDeps {
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   readonly maxTries: number;
   rosterOf(repository: RepositoryRef): Promise<Roster>;
+  /** Resolves when the store knows every session there is. */
+  ensureWhole(): Promise<void>;
 }
 
 // Routing an act costs a few milliseconds; a flood on one issue is taken in pieces of this many.
@@ -83,6 +85,8 @@ async function decide(
   event: ThreadEvent,
   repository: RepositoryRef,
 ): Promise<{ actions: readonly Action[]; actorMay: boolean }> {
+  // First: in a store that was lost nobody would be known to work on anything, and the act would come to nothing.
+  await deps.ensureWhole();
   const [self, roster, sessions] = await Promise.all([
     deps.host.identity(),
     deps.rosterOf(repository),
@@ -113,8 +117,7 @@ async function carryOut(routed: Routed, action: Action): Promise<Effect | undefi
       await post.mail(event, action.role, { kind: "withheld", login });
       return undefined;
     case "stop":
-      for (const role of action.roles)
-        await post.orderRole(event, role, { kind: "stop", by: login, silent: false });
+      for (const role of action.roles) await post.orderRole(event, role, { kind: "stop", by: login, event });
       return undefined;
     case "close":
       for (const role of action.roles) await post.orderRole(event, role, { kind: "close", why: action.why });

@@ -6,10 +6,19 @@
  * - `outside`: GitHub, the model or the network failed; not the event's fault, so it is not counted as a try.
  * - `fenced`: this runner no longer owns the session (lease lost, stopped or closed); it must end without effect.
  * - `refused`: a policy or a limit said no; repeating it will not help.
- * - `agent`: the turn itself failed (runtime died, no answer, history unusable); counted as a try.
+ * - `agent`: the turn itself failed (runtime died, no answer); counted as a try.
+ * - `history`: the runtime refuses to go on with a stored conversation; a new one takes its place.
  * - `internal`: a bug of ours.
  */
-export type ErrorCode = "config" | "input" | "outside" | "fenced" | "refused" | "agent" | "internal";
+export type ErrorCode =
+  | "config"
+  | "input"
+  | "outside"
+  | "fenced"
+  | "refused"
+  | "agent"
+  | "history"
+  | "internal";
 
 /** The only error Squadron throws. `message` is one sentence that says what happened and what to do. */
 export class SquadronError extends Error {
@@ -25,9 +34,14 @@ export class SquadronError extends Error {
   }
 }
 
-/** The code of any thrown value; what is not ours counts as a bug of ours. */
+// What the store's client and the store itself say when it cannot be reached, is starting, or has no disk left.
+const storeAway =
+  /^(?:Command timed out|Connection is closed|Reached the max retries per request|Stream isn't writeable|LOADING|MISCONF|READONLY)/;
+
+/** The code of any thrown value; what is not ours and not the store's absence counts as a bug of ours. */
 export function errorCode(error: unknown): ErrorCode {
-  return error instanceof SquadronError ? error.code : "internal";
+  if (error instanceof SquadronError) return error.code;
+  return error instanceof Error && storeAway.test(error.message) ? "outside" : "internal";
 }
 
 /** One line about a thrown value that is safe to log: its message without payloads or stacks, at most 300 characters. */

@@ -149,3 +149,13 @@ export function mailboxOf(event: SquadronEvent): string {
   if ("repository" in event) return `repository/${event.repository.id}`;
   return `installation/${event.installationId ?? 0}`;
 }
+
+/** Under which an event is known once it was accepted: its delivery, and the act that several deliveries may tell of. */
+export function dedupeKeys(event: Pick<SquadronEvent, "guid" | "actKey">): readonly string[] {
+  return [`guid/${event.guid}`, `act/${event.actKey}`];
+}
+
+/** Under which an act is known that was given up: a redelivery may repair it, but nobody takes it up unasked. */
+export function givenUpKey({ actKey }: Pick<SquadronEvent, "actKey">): string {
+  return `gave/${actKey}`;
+}

@@ -13,6 +13,9 @@ export interface LivingState {
   readonly withheld: number;
   /** Sentences people should know: no sandbox, history lost, retrying. */
   readonly notes: readonly string[];
+  /** Not shown, but kept in the comment's marker: see SessionRecord. */
+  readonly since: number;
+  readonly handled: readonly number[];
 }
 
 const face: Readonly<Record<SessionStatus, string>> = {
@@ -20,7 +23,7 @@ const face: Readonly<Record<SessionStatus, string>> = {
   active: "⚙️ is working",
   sleeping: "💤 is asleep; a comment wakes it",
   waiting: "💬 waits for an answer; a comment wakes it",
-  interrupted: "⏹️ was stopped; a comment wakes it",
+  interrupted: "⏹️ was interrupted; a comment wakes it",
   paused: "⏸️ is paused",
   escalated: "🙋 asks a person to take over",
   failed: "⚠️ could not go on; a comment tries again",

@@ -15,6 +15,8 @@ const marker = z.object({
       waitingFor: z.string(),
       turns: z.number(),
       plan: z.array(z.tuple([z.string(), z.boolean()])),
+      since: z.number(),
+      handled: z.array(z.number()),
     })
     .optional(),
 });

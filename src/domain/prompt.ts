@@ -21,6 +21,18 @@ export function turnPrompt(batch: readonly Wake[], notes: readonly string[]): st
   return [...notes, ...batch.map((wake) => describe(wake))].join("\n\n");
 }
 
+/** What an agent is told whose conversation is new though its work is not. */
+export const lostPrompt =
+  "Your earlier conversation on this issue was lost. Read the thread with read_thread first and go on from there; do not repeat what was done.";
+
+/** What an agent is told that goes on after its worker vanished. */
+export const interruptedPrompt =
+  "A restart interrupted you. This conversation holds what you had done until then; a step that you do not find in it may have happened nevertheless, and files that you changed may be as they were before. Look before you go on from here, and do not repeat what is done.";
+
+/** The same, where the clone it worked in is on a machine that is out of reach. */
+export const filesBehindPrompt =
+  "You are on another machine now: your files are as they were when this turn began. What you had changed in it is not there any more.";
+
 function describe({ event, authorTrusted }: Wake): string {
   const who = `@${event.actor.login}`;
   switch (event.kind) {

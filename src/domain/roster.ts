@@ -1,4 +1,5 @@
 import type { Role } from "./ids.ts";
+import type { InterruptedPolicy } from "./interruption.ts";
 
 /** One kind of agent as a repository has it. */
 export interface RoleProfile {
@@ -12,6 +13,8 @@ export interface RoleProfile {
   readonly tools: readonly string[];
   /** The runtime's own file and shell tools; any of them means a sandbox. */
   readonly builtinTools: readonly string[];
+  /** What is done about a turn whose worker vanished. */
+  readonly interrupted: InterruptedPolicy;
 }
 
 /** The team of one repository. The first is the lead. */

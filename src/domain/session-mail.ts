@@ -13,16 +13,20 @@ export const closeReason = z.enum([
 ]);
 export type CloseReason = z.infer<typeof closeReason>;
 
+/** Work on this act. `authorTrusted`: whether the thread's author may wake agents; else its text is fenced. */
+export const wake = z.object({ kind: z.literal("wake"), event: threadEvent, authorTrusted: z.boolean() });
+export type Wake = z.infer<typeof wake>;
+
 /** What a session's mailbox holds: acts to work on, and orders to carry out. */
 export const sessionMail = z.discriminatedUnion("kind", [
-  /** Work on this act. `authorTrusted`: whether the thread's author may wake agents; else its text is fenced. */
-  z.object({ kind: z.literal("wake"), event: threadEvent, authorTrusted: z.boolean() }),
+  wake,
   /** A comment was kept from the agent; only the living comment changes. */
   z.object({ kind: z.literal("withheld"), login: z.string() }),
-  /** Order: the running turn was ended; say what had happened. `silent` when GitHub cannot be written to. */
-  z.object({ kind: z.literal("stop"), by: z.string(), silent: z.boolean() }),
+  /** Order: the running turn was ended; say what had happened, unless GitHub cannot be written to (no `event`). */
+  z.object({ kind: z.literal("stop"), by: z.string(), event: threadEvent.optional() }),
+  /** Order: remove the conversation, if the session did not change since then (ms since the epoch). */
+  z.object({ kind: z.literal("expire"), since: z.number(), days: z.number() }),
   /** Order: remove everything of this session. */
   z.object({ kind: z.literal("close"), why: closeReason }),
 ]);
 export type SessionMail = z.infer<typeof sessionMail>;
-export type Wake = Extract<SessionMail, { kind: "wake" }>;

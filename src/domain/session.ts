@@ -1,6 +1,9 @@
 import { z } from "zod";
 
+import type { ThreadEvent } from "./event.ts";
 import type { Role, SessionKey } from "./ids.ts";
+import type { Progress } from "./progress.ts";
+import { wake } from "./session-mail.ts";
 
 export const sessionStatus = z.enum([
   "queued",
@@ -17,6 +20,10 @@ export type SessionStatus = z.infer<typeof sessionStatus>;
 
 export const planItem = z.object({ text: z.string().min(1).max(300), done: z.boolean() });
 export type PlanItem = z.infer<typeof planItem>;
+
+/** Work that is out of the mailbox until people have said what is to become of it. */
+export const aside = z.object({ turn: z.string(), wakes: z.array(wake).min(1) });
+export type Aside = z.infer<typeof aside>;
 
 /** What the registry keeps of a session. Shown to people and used for routing; only the lease decides what runs. */
 export interface SessionRecord {
@@ -35,6 +42,8 @@ export interface SessionRecord {
   readonly commentId: number;
   /** Where the history store keeps the conversation, "" before the first turn ended. */
   readonly history: string;
+  /** Commit of the uncommitted work that GitHub keeps of it, "" for none. */
+  readonly work: string;
   /** The question it waits for, "" when it waits for nothing. */
   readonly waitingFor: string;
   readonly plan: readonly PlanItem[];
@@ -45,6 +54,15 @@ export interface SessionRecord {
   readonly withheld: number;
   /** The turn that runs or ran last: names its effects in receipts. */
   readonly turn: string;
+  /** How far that turn has come; null once it is committed, or is to be tried again from its beginning. */
+  readonly progress: Progress | null;
+  readonly aside: Aside | null;
+  /** Milliseconds since the epoch: what was said on the thread before this was never this session's to handle. */
+  readonly since: number;
+  /** Ids of the comments it handled, the last ones: with `since` they tell what is left when the store was lost. */
+  readonly handled: readonly number[];
+  /** The store was lost and this was read back from GitHub: no effect of the next turn is trusted to be new. */
+  readonly rebuilt: boolean;
   /** Milliseconds since the epoch. */
   readonly updatedAt: number;
 }
@@ -54,16 +72,50 @@ export const newSession = {
   status: "queued",
   commentId: 0,
   history: "",
+  work: "",
   waitingFor: "",
   plan: [],
   lastActivity: "",
   turns: 0,
   withheld: 0,
   turn: "",
+  progress: null,
+  aside: null,
+  since: 0,
+  handled: [],
+  rebuilt: false,
 } as const satisfies Partial<SessionRecord>;
 
+// Enough for what people write while a store is away; the list travels in the living comment.
+export const mostHandled = 30;
+
+/** The handled comments after these events, too. Comments on a diff have numbers of their own and are left out. */
+export function addHandled(handled: readonly number[], events: readonly ThreadEvent[]): readonly number[] {
+  const ids = events.flatMap((event) => commentOf(event) ?? []);
+  return [...handled.filter((id) => !ids.includes(id)), ...ids].slice(-mostHandled);
+}
+
+function commentOf(event: ThreadEvent): number | undefined {
+  return event.kind === "commented" && event.comment.on === "thread" ? event.comment.id : undefined;
+}
+
+const asleep: ReadonlySet<SessionStatus> = new Set(["sleeping", "waiting", "interrupted", "failed"]);
+
+/** Whether nothing is to happen until somebody wakes the session. */
+export function isAsleep(status: SessionStatus): boolean {
+  return asleep.has(status);
+}
+
 /** What can happen to a session, as far as its status goes. */
-export type SessionChange = "mail" | "turn" | "slept" | "asked" | "stopped" | "gave-up" | "closed";
+export type SessionChange =
+  | "mail"
+  | "turn"
+  | "slept"
+  | "asked"
+  | "stopped"
+  | "interrupted"
+  | "gave-up"
+  | "closed";
 
 const next: Readonly<Record<SessionChange, (from: SessionStatus) => SessionStatus>> = {
   // Mail to a running session is coalesced into its next turn; the status people see stays "active".
@@ -72,6 +124,7 @@ const next: Readonly<Record<SessionChange, (from: SessionStatus) => SessionStatu
   slept: () => "sleeping",
   asked: () => "waiting",
   stopped: () => "interrupted",
+  interrupted: () => "interrupted",
   "gave-up": () => "failed",
   closed: () => "closed",
 };

@@ -114,8 +114,19 @@ export interface AgentSession extends AsyncDisposable {
 }
 
 export interface AgentRuntime extends AsyncDisposable {
-  /** Resumes the session when its history is in `home`, creates it otherwise. @throws SquadronError `agent`; `refused` without a sandbox; `fenced` on abort. */
+  /** Resumes the session when its history is in `home`, creates it otherwise. @throws SquadronError `agent`; `history` when it refuses to resume; `refused` without a sandbox; `fenced` on abort. */
   open(spec: AgentSpec, signal: AbortSignal): Promise<AgentSession>;
+  /**
+   * Copies the conversation of a session that may be running from `home` to the home `to`, up to the end of its last
+   * finished round of tool calls. `endsTurn`: tools after which nothing follows. @returns ids of the tool calls whose
+   * results the copy holds. @throws SquadronError `agent` when it is not to be trusted.
+   */
+  copyStep(at: {
+    home: string;
+    runtimeId: RuntimeId;
+    to: string;
+    endsTurn: readonly string[];
+  }): Promise<ReadonlySet<string>>;
   /** Number of sessions open in this process, for tests, metrics and the demo's evidence. */
   openSessions(): number;
 }

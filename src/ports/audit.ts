@@ -9,6 +9,10 @@ export interface AuditEntry {
 export interface Audit {
   /** Appends; a failure to write is reported to the log, not to the caller. */
   append(key: SessionKey, entry: AuditEntry): void;
+  /** Sessions whose audit here got its last line before this time, in ms since the epoch. */
+  untouchedSince(before: number): AsyncIterable<SessionKey>;
+  /** Removes what is here of a session's audit. */
+  remove(key: SessionKey): Promise<void>;
   /** Waits until everything appended so far is written. */
   flush(): Promise<void>;
 }

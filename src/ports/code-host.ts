@@ -38,6 +38,12 @@ export type ReactionTarget =
   | { readonly on: "comment"; readonly commentId: number }
   | { readonly on: "review-comment"; readonly commentId: number };
 
+/** What git needs to reach one repository: good for at most an hour. */
+export interface GitAccess {
+  readonly url: string;
+  readonly header: string;
+}
+
 /**
  * Reading GitHub. @throws SquadronError `outside` when GitHub or the network failed (with `retryAfterMs` where GitHub
  * told it), `refused` when it answered no.
@@ -50,8 +56,10 @@ export interface CodeHost {
   thread(repository: RepositoryRef, number: number): Promise<ThreadView | undefined>;
   /** Oldest first. `since` (ms since the epoch): only those changed after it. */
   comments(repository: RepositoryRef, number: number, since?: number): Promise<readonly CommentView[]>;
-  /** URL and header for git, good for one repository, read only, for at most an hour. */
-  gitAccess(repository: RepositoryRef): Promise<{ readonly url: string; readonly header: string }>;
+  /** Commit that a ref (`refs/…`) points at, "" when there is no such ref. */
+  refCommit(repository: RepositoryRef, ref: string): Promise<string>;
+  /** Read only, and for one repository only. */
+  gitAccess(repository: RepositoryRef): Promise<GitAccess>;
 }
 
 /** Changing GitHub. Only the writer holds one. Throws as CodeHost does; after `outside` the change may have happened. */
@@ -62,4 +70,12 @@ export interface CodeHostWrites {
   ): Promise<{ id: number }>;
   editComment(repository: RepositoryRef, comment: { id: number; body: string }): Promise<void>;
   react(repository: RepositoryRef, target: ReactionTarget, content: Reaction): Promise<void>;
+  /**
+   * Moves a ref from one commit to another ("": there is no such ref), and leaves it when it points elsewhere by now.
+   * `source`: bare repository on this machine that has the commit, "" when deleting.
+   */
+  pushRef(
+    repository: RepositoryRef,
+    change: { ref: string; from: string; commit: string; source: string },
+  ): Promise<void>;
 }

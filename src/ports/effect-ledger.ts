@@ -31,8 +31,11 @@ export interface EffectLedger {
   arm(claim: Claim, effectId: string): Promise<boolean>;
   /** Records the outcome. Never fenced: it is a fact. */
   done(mailbox: string, effectId: string, result: string): Promise<void>;
-  /** Forgets an intent that GitHub refused for good, so that it can be tried in another form. */
-  drop(mailbox: string, effectId: string): Promise<void>;
+  /**
+   * Forgets an intent that GitHub refused for good, so that it can be tried in another form. Nothing when fenced: whoever
+   * has the session now may have done it meanwhile.
+   */
+  drop(claim: Claim, effectId: string): Promise<void>;
   /** The effects that are still on record, oldest first. */
   list(mailbox: string): Promise<readonly EffectRecord[]>;
 }

@@ -1,3 +1,5 @@
+import type { SessionRecord } from "../domain/session.ts";
+
 /** Who claims: BullMQ's numeric job id and how often it was started. The pair only grows for one mailbox. */
 export interface Runner {
   readonly job: number;
@@ -33,11 +35,12 @@ export interface DeadLetter {
 export interface MailStore {
   /**
    * Appends unless one of the dedupe keys is known. `origin`: dedupe keys under which what led to this mail was
-   * accepted; forgotten with its own if it becomes a dead letter. @returns the mail's seq, or 0 for a duplicate.
+   * accepted; forgotten with its own if it becomes a dead letter. `opens`: makes this session known if it is not, in the
+   * same step: known before its mail it could be forgotten meanwhile. @returns the mail's seq, or 0 for a duplicate.
    */
   append(
     mailbox: string,
-    mail: { body: string; dedupe: readonly string[]; origin?: readonly string[] },
+    mail: { body: string; dedupe: readonly string[]; origin?: readonly string[]; opens?: SessionRecord },
   ): Promise<number>;
   /** @returns up to `max` mails, or undefined when a later runner has claimed (this one must end). */
   claim(mailbox: string, runner: Runner, max: number): Promise<Claim | undefined>;
@@ -56,6 +59,13 @@ export interface MailStore {
     mailbox: string,
     order: { body: string; dedupe: readonly string[]; closing: boolean },
   ): Promise<boolean>;
+  /** Makes dedupe keys known without any mail: what they stand for was handled before the store was lost. */
+  remember(dedupe: readonly string[]): Promise<void>;
+  /**
+   * After the store was lost: the mailbox is in this epoch at least, and its fences and positions go on above `base`, so
+   * that no runner of the lost store can pass for a later one and no version of its histories comes again.
+   */
+  seed(mailbox: string, at: { epoch: number; base: number }): Promise<void>;
   /**
    * Commits and forgets everything about a session except epoch, fence and position; where work came after the close,
    * the session begins anew. @returns false when fenced.

@@ -7,7 +7,9 @@ import { bindTool } from "../tools/tool.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import type { StepKeeper } from "./step-keeper.ts";
 import type { TurnState } from "./turn-state.ts";
+import { workspaceAt } from "./workspace-at.ts";
 
 interface Parts {
   readonly profile: RoleProfile;
@@ -15,6 +17,7 @@ interface Parts {
   readonly home: string;
   readonly state: TurnState;
   readonly living: LivingCommentKeeper;
+  readonly steps: StepKeeper;
   readonly fatal: (error: SquadronError) => void;
 }
 
@@ -28,7 +31,7 @@ export async function createAgentSpec(
   const { settings } = deps;
   const maxCalls = settings.modelCallsPerTurn;
   const needsCode = parts.builtinTools.length > 0;
-  const workspace = needsCode ? await deps.workspaces.prepare(key, repository) : undefined;
+  const workspace = needsCode ? await deps.workspaces.prepare(key, workspaceAt(context)) : undefined;
   return {
     runtimeId,
     home: parts.home,
@@ -39,7 +42,7 @@ export async function createAgentSpec(
     wire: settings.wire,
     tools: parts.profile.tools.flatMap((name) => {
       const tool = tools.get(name);
-      return tool ? [bindTool(tool, parts.state, parts.fatal)] : [];
+      return tool ? [bindTool(tool, parts.state.forCall, parts.fatal)] : [];
     }),
     builtinTools: parts.builtinTools,
     sandbox: settings.sandbox === "none" ? "none" : "bubblewrap",
@@ -47,9 +50,12 @@ export async function createAgentSpec(
     callModel: deps.modelFor({
       session: key,
       maxCalls,
-      onCall: (n) => n > maxCalls && parts.fatal(tooManyCalls(maxCalls)),
+      onCall: (n) => {
+        parts.steps.asked();
+        if (n > maxCalls) parts.fatal(tooManyCalls(maxCalls));
+      },
     }),
-    onEvent: (event) => observe(deps, context, { event, living: parts.living }),
+    onEvent: (event) => observe(deps, context, { event, parts }),
   };
 }
 
@@ -60,7 +66,7 @@ function tooManyCalls(most: number): SquadronError {
 function observe(
   { audit }: SessionDeps,
   { key, claim }: SessionContext,
-  { event, living }: { event: AgentEvent; living: LivingCommentKeeper },
+  { event, parts }: { event: AgentEvent; parts: Parts },
 ): void {
   // The audit outlives the session, so it gets numbers and names, never words of people or models.
   const silent = new Set(["kind", "message", "detail"]);
@@ -68,5 +74,7 @@ function observe(
   for (const [name, value] of Object.entries(event))
     if (!silent.has(name) && value !== undefined) detail[name] = value;
   audit.append(key, { event: event.kind, detail });
-  if (event.kind === "tool-started") living.show({ lastActivity: `${event.name} ${event.detail}`.trim() });
+  if (event.kind === "tool-started")
+    parts.living.show({ lastActivity: `${event.name} ${event.detail}`.trim() });
+  if (event.kind === "tool-ended") parts.steps.ended(event.callId);
 }

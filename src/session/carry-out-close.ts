@@ -1,6 +1,10 @@
+import { errorCode } from "../domain/errors.ts";
 import type { CloseReason } from "../domain/session-mail.ts";
+import { workRef } from "../domain/work-ref.ts";
+import { clearElsewhere } from "./clear-elsewhere.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import { endLocal } from "./end-local.ts";
+import { pushWork } from "./push-work.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
@@ -21,6 +25,32 @@ const because: Readonly<Record<CloseReason, string>> = {
   uninstalled: "",
 };
 
+/** @returns whether the session's unfinished work is still on GitHub, because that does not let go of it. */
+async function dropWork(
+  deps: SessionDeps,
+  context: SessionContext,
+  { why, seq, signal }: { why: CloseReason; seq: number; signal: AbortSignal },
+): Promise<boolean> {
+  // Without access to the repository nobody can tell.
+  if (why === "repository-gone" || why === "uninstalled") return false;
+  const { claim, record } = context;
+  const turn = `${claim.epoch}.${seq}`;
+  try {
+    await pushWork(deps, context, {
+      turn,
+      cause: turn,
+      commit: "",
+      source: "",
+      stoodOn: record.work,
+      signal,
+    });
+    return false;
+  } catch (error) {
+    if (errorCode(error) !== "refused") throw error;
+    return true;
+  }
+}
+
 /** Removes everything of a session, checks that it is gone, says so, and leaves the tombstone. @returns false when fenced. */
 export async function carryOutClose(
   deps: SessionDeps,
@@ -28,15 +58,18 @@ export async function carryOutClose(
   order: { why: CloseReason; seq: number; signal: AbortSignal },
 ): Promise<boolean> {
   const { key, claim, record } = context;
+  const elsewhere = await clearElsewhere(deps, context);
   const ended = await endLocal(deps, context);
   await deps.history.remove(key);
   await deps.workspaces.remove(key);
+  const workLeft = await dropWork(deps, context, order);
   const [histories, clone] = await Promise.all([deps.history.count(key), deps.workspaces.exists(key)]);
   const left = [
     ...(histories > 0 ? ["conversation"] : []),
     ...(clone ? ["clone"] : []),
     ...(ended.processesLeft > 0 ? [`${ended.processesLeft} processes`] : []),
-    ...(ended.unconfirmed === "" ? [] : [`whatever worker ${ended.unconfirmed} still holds`]),
+    ...(workLeft ? [`its unfinished work, under ${workRef(record)}`] : []),
+    ...elsewhere.map((name) => `what worker ${name} holds, until it starts again`),
   ];
   deps.audit.append(key, { event: "closed", detail: { why: order.why, left: left.join(", ") } });
   if (!silent.has(order.why) && record.commentId > 0) {
@@ -45,9 +78,7 @@ export async function carryOutClose(
         ? `${because[order.why]} Conversation, clone and processes are gone (checked).`
         : `${because[order.why]} Still there: ${left.join(", ")}. An operator must look.`;
     const turn = { turn: `${claim.epoch}.${order.seq}`, signal: order.signal };
-    // The epoch has moved on; the comment belongs to the life that ends.
-    const past = { ...context, claim: { ...claim, epoch: claim.epoch - 1 } };
-    const living = createLivingComment(deps, past, { ...turn, notes: [note], onFatal: () => undefined });
+    const living = createLivingComment(deps, context, { ...turn, notes: [note], onFatal: () => undefined });
     await living.settle({ status: "closed", waitingFor: "" });
   }
   return deps.mail.forget(claim, order.seq);

@@ -1,5 +1,7 @@
 import { errorCode, errorLine } from "../domain/errors.ts";
-import { transition } from "../domain/session.ts";
+import { nothingDone } from "../domain/progress.ts";
+import { addHandled, transition } from "../domain/session.ts";
+import type { Batch } from "./choose-batch.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -9,7 +11,7 @@ import { createTurnEffects } from "./turn-effects.ts";
 export async function countFailure(
   deps: SessionDeps,
   context: SessionContext,
-  failure: { error: unknown; turn: string; signal: AbortSignal },
+  failure: { error: unknown; batch: Batch; signal: AbortSignal },
 ): Promise<{ dead: boolean }> {
   const { key, claim, record } = context;
   const reason = errorLine(failure.error);
@@ -21,15 +23,21 @@ export async function countFailure(
   const maxTries = errorCode(failure.error) === "refused" ? 1 : deps.settings.maxTries;
   if (claim.tries + 1 >= maxTries) {
     // Ids of its own: what the failed tries posted counts from 0, and what they showed is shown already.
-    const turn = { turn: `${failure.turn}:gave-up`, signal: failure.signal };
+    const { turn: failed, first } = failure.batch;
+    // Before anybody is told: whoever goes on from here must not run it again after people have read of its end.
+    const progress = { ...nothingDone, turn: failed, state: "given-up" } as const;
+    await deps.registry.update(claim, key, { progress });
+    const act = `${first.event.actKey}:gave-up`;
+    const turn = { turn: `${failed}:gave-up`, act, signal: failure.signal };
     // Read again: the living comment may have been posted by this very turn.
     const now = { ...context, record: (await deps.registry.get(key)) ?? record };
     const status = transition(record.status, "gave-up");
-    const text = `⚠️ **${record.role}** could not finish this after ${claim.tries + 1} tries and gave up on it.\n\n> ${reason}\n\nA new comment lets it try again; an operator finds the details under \`${key}\`.`;
+    const handled = addHandled(now.record.handled, [first.event]);
+    const text = `⚠️ **${record.role}** could not finish this ${claim.tries === 0 ? "" : `after ${claim.tries + 1} tries `}and gave up on it.\n\n> ${reason}\n\nA new comment lets it try again; an operator finds the details under \`${key}\`.`;
     await createTurnEffects(deps, now, turn).tell(text);
     const living = createLivingComment(deps, now, { ...turn, notes: [], onFatal: () => undefined });
-    await living.settle({ status, lastActivity: "gave up" });
-    await deps.registry.update(claim, key, { status, updatedAt: deps.clock.now() });
+    await living.settle({ status, lastActivity: "gave up", handled });
+    await deps.registry.update(claim, key, { status, handled, updatedAt: deps.clock.now() });
   }
   return (await deps.mail.fail(claim, { reason, maxTries })) ?? { dead: false };
 }

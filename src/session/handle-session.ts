@@ -1,35 +1,37 @@
 import { errorCode, errorLine, SquadronError } from "../domain/errors.ts";
 import { sessionOfMailbox } from "../domain/mailbox.ts";
-import { sessionMail, type SessionMail, type Wake } from "../domain/session-mail.ts";
+import { sessionMail, type SessionMail } from "../domain/session-mail.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import type { Claim } from "../ports/mail-store.ts";
 import type { WakeHandler } from "../ports/wakes.ts";
+import type { Letter } from "./choose-batch.ts";
 import { carryOutClose } from "./carry-out-close.ts";
+import { carryOutExpire } from "./carry-out-expire.ts";
 import { carryOutStop } from "./carry-out-stop.ts";
-import { countFailure } from "./give-up.ts";
-import { keepTurn } from "./keep-turn.ts";
+import { handOn } from "./hand-on.ts";
 import { noteWithheld } from "./note-withheld.ts";
-import { runTurn } from "./run-turn.ts";
 import { createSessionContext, type SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { workOnBatch } from "./work-on-batch.ts";
 
-interface Letter {
-  readonly seq: number;
-  readonly mail: SessionMail;
+interface HandlerOptions {
+  readonly toRecord: (change: Partial<SessionRecord>) => Record<string, string>;
+  /** Aborted when this worker was told to stop. */
+  readonly stopping: AbortSignal;
 }
 
 /** Handles a session's mailbox: orders at once, work when there is a place for a turn. */
-export function createSessionHandler(
-  deps: SessionDeps,
-  toRecord: (change: Partial<SessionRecord>) => Record<string, string>,
-): WakeHandler {
+export function createSessionHandler(deps: SessionDeps, options: HandlerOptions): WakeHandler {
   return async ({ mailbox, runner, signal }) => {
     const key = sessionOfMailbox(mailbox);
     if (!key) throw new SquadronError("internal", `${mailbox} is not a session's mailbox.`);
     for (;;) {
-      const claim = await deps.mail.claim(mailbox, runner, deps.settings.batch);
+      // One after the other on one connection, but in one round trip: the record is as of the claim.
+      const [claim, record] = await Promise.all([
+        deps.mail.claim(mailbox, runner, deps.settings.batch),
+        deps.registry.get(key),
+      ]);
       if (!claim) return;
-      const record = await deps.registry.get(key);
       const letters = read(claim);
       const [head] = letters;
       if (!head && claim.mail.length > 0) {
@@ -44,20 +46,19 @@ export function createSessionHandler(
         await handOn(deps, key);
         return;
       }
-      const context = createSessionContext(claim, record);
+      const context = createSessionContext(inItsLife(claim, letters), record);
       if (head.mail.kind === "wake") {
-        await work(deps, context, { letters, signal, toRecord });
+        await workOnBatch(deps, context, { ...options, letters, signal });
         return;
       }
-      if (!(await carryOutOrCount(deps, context, { letters, signal, toRecord }))) return;
+      if (!(await carryOutOrCount(deps, context, { ...options, letters, signal }))) return;
     }
   };
 }
 
-interface Work {
+interface Work extends HandlerOptions {
   readonly letters: readonly Letter[];
   readonly signal: AbortSignal;
-  readonly toRecord: (change: Partial<SessionRecord>) => Record<string, string>;
 }
 
 /** An order that fails for a reason of ours is counted and given up like work: it must not block what comes after it. */
@@ -91,6 +92,11 @@ async function carryOut(
       return (await deps.mail.commit(claim, { upTo: seq })) !== undefined;
     case "close":
       return carryOutClose(deps, context, { why: mail.why, seq, signal });
+    case "expire": {
+      const isLast = letters.length === 1;
+      const change = await carryOutExpire(deps, context, { mail, seq, isLast, signal });
+      return (await deps.mail.commit(claim, { upTo: seq, record: toRecord(change) })) !== undefined;
+    }
     case "withheld": {
       const run = leading(letters, "withheld");
       const last = run.at(-1)?.seq ?? seq;
@@ -103,70 +109,10 @@ async function carryOut(
   }
 }
 
-/** One turn over the work at the head of the mailbox, if there is a place for it. */
-async function work(
-  deps: SessionDeps,
-  context: SessionContext,
-  { letters, signal, toRecord }: Work,
-): Promise<void> {
-  const { key, claim } = context;
-  const place = await deps.gate.enter(key);
-  await wakeAll(deps, place.granted);
-  // Somebody who leaves hands the place on and wakes this session then.
-  if (!place.admitted) return;
-  const { turn, batch } = chooseBatch(context, leading(letters, "wake"));
-  const kept = keepTurn(deps, { key, claim, signal });
-  try {
-    await deps.registry.update(claim, key, { status: "active", turn, updatedAt: deps.clock.now() });
-    const mails = batch.map((letter) => letter.mail as Wake);
-    const result = await runTurn(deps, context, { turn, batch: mails, signal: kept.signal });
-    const upTo = batch.at(-1)?.seq ?? 0;
-    const left = await deps.mail.commit(claim, { upTo, record: toRecord(result.record) });
-    if (left === undefined) return await deps.history.discard(key, result.version);
-    await deps.history.keepOnly(key, result.version);
-    if (left > 0) await deps.wakes.wake(claim.mailbox);
-  } catch (error) {
-    await settleFailure(deps, context, { error, turn, signal: kept.signal });
-  } finally {
-    kept.stop();
-    await handOn(deps, key);
-  }
-}
-
-/**
- * What the turn works on, and its name: epoch, first and last mail. A retry gets what the first try got: its effects have
- * their numbers by that, and the answer to mail that came since would be taken for one that was given already.
- */
-function chooseBatch(
-  { claim, record }: SessionContext,
-  waiting: readonly Letter[],
-): { turn: string; batch: readonly Letter[] } {
-  const begin = `${claim.epoch}.${waiting[0]?.seq ?? 0}-`;
-  if (!record.turn.startsWith(begin)) return { turn: `${begin}${waiting.at(-1)?.seq ?? 0}`, batch: waiting };
-  const last = Number(record.turn.slice(begin.length));
-  return { turn: record.turn, batch: waiting.filter((letter) => letter.seq <= last) };
-}
-
-async function settleFailure(
-  deps: SessionDeps,
-  context: SessionContext,
-  failure: { error: unknown; turn: string; signal: AbortSignal },
-): Promise<void> {
-  const code = errorCode(failure.error);
-  // Whoever fenced this turn off has left an order or a later runner behind: nothing to do here.
-  if (code === "fenced") return;
-  if (code === "outside") throw failure.error;
-  const { dead } = await countFailure(deps, context, failure);
-  if (!dead) throw failure.error;
-  await deps.wakes.wake(context.claim.mailbox);
-}
-
-async function handOn({ gate, wakes }: SessionDeps, key: SessionContext["key"]): Promise<void> {
-  await wakeAll({ wakes }, (await gate.leave(key)).granted);
-}
-
-async function wakeAll({ wakes }: Pick<SessionDeps, "wakes">, keys: readonly string[]): Promise<void> {
-  await Promise.all(keys.map((key) => wakes.wake(`session/${key}`)));
+/** A close begins the next epoch when it is ordered: what stands before it in the mailbox, and itself, is of the one before. */
+function inItsLife(claim: Claim, letters: readonly Letter[]): Claim {
+  const closes = letters.filter(({ mail }) => mail.kind === "close").length;
+  return { ...claim, epoch: claim.epoch - closes };
 }
 
 /** The mails up to the first that cannot be read. */

@@ -8,8 +8,9 @@ type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock"> & {
   readonly settings: Pick<SessionDeps["settings"], "livingEditMs">;
 };
 
-// Each edit of a turn waits longer than the one before, so that a long turn costs few writes.
-const growth = 4;
+// Each edit of a turn waits longer than the one before: ten minutes of work cost four writes. GitHub takes 500 an hour of
+// an installation, from all its agents together.
+const growth = 15;
 const longestGapMs = 5 * 60_000;
 // Starting the agent goes first: people have its 👀 already, and what it does at once goes into the same write.
 const firstGapMs = 250;
@@ -86,8 +87,8 @@ export function createLivingComment(
 }
 
 function pick(record: SessionContext["record"]): Omit<LivingState, "notes"> {
-  const { role, status, plan, lastActivity, waitingFor, turns, withheld } = record;
-  return { role, status, plan, lastActivity, waitingFor, turns, withheld };
+  const { role, status, plan, lastActivity, waitingFor, turns, withheld, since, handled } = record;
+  return { role, status, plan, lastActivity, waitingFor, turns, withheld, since, handled };
 }
 
 function report(error: unknown, onFatal: (error: SquadronError) => void): void {
@@ -106,11 +107,13 @@ interface LivingWrite {
 
 async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite): Promise<number> {
   const { key, claim, record, repository } = context;
-  const { status, waitingFor, turns, plan } = at.state;
+  const { status, waitingFor, turns, plan, since, handled } = at.state;
   const progress = {
     status,
     waitingFor,
     turns,
+    since,
+    handled: [...handled],
     plan: plan.map((item): [string, boolean] => [item.text, item.done]),
   };
   const body = `${renderLiving(at.state)}\n\n${formatMarker({ k: key, e: claim.epoch, id: "living", s: progress }, deps.sign)}`;

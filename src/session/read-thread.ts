@@ -5,11 +5,14 @@ import { renderThread, type ThreadPart } from "../domain/thread-text.ts";
 import type { CodeHost, CommentView } from "../ports/code-host.ts";
 import type { SessionContext } from "./session-context.ts";
 
-/** The session's thread as text for the model; each author is looked up on GitHub once. */
+/**
+ * The session's thread as text for the model; each author is looked up on GitHub once.
+ * @param without the comments that the model is not to see
+ */
 export async function readSessionThread(
   host: CodeHost,
   context: SessionContext,
-  livingId: number,
+  without: (comment: CommentView) => boolean,
 ): Promise<string> {
   const { repository, record } = context;
   const [self, thread, comments] = await Promise.all([
@@ -18,7 +21,7 @@ export async function readSessionThread(
     host.comments(repository, record.number),
   ]);
   if (!thread) throw new SquadronError("refused", "The issue does not exist any more.");
-  const told = comments.filter((comment) => comment.id !== livingId);
+  const told = comments.filter((comment) => !without(comment));
   const people = new Set([
     thread.author.login,
     ...told.filter((each) => !isSelf(each, self)).map((each) => each.author.login),

@@ -1,16 +1,20 @@
 import { errorCode, errorLine, SquadronError } from "../domain/errors.ts";
+import { choiceIn, wordsOf, type Course } from "../domain/interruption.ts";
+import type { Progress } from "../domain/progress.ts";
 import { turnPrompt } from "../domain/prompt.ts";
-import { profileOf, type RoleProfile } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
-import { transition, type SessionRecord } from "../domain/session.ts";
-import type { AgentSession, RunOutcome } from "../ports/agent-runtime.ts";
+import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
+import type { AgentSpec, RunOutcome } from "../ports/agent-runtime.ts";
 import { createAgentSpec } from "./agent-spec.ts";
-import { createLivingComment, type LivingCommentKeeper } from "./living-comment-keeper.ts";
-import { readSessionThread } from "./read-thread.ts";
-import { homeOf, type SessionContext } from "./session-context.ts";
+import type { Batch } from "./choose-batch.ts";
+import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
+import { openConversation } from "./open-conversation.ts";
+import type { Place } from "./prepare-place.ts";
+import { prepareTurn } from "./prepare-turn.ts";
+import { saveWork, type SavedWork } from "./save-work.ts";
+import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
-import { createTurnEffects } from "./turn-effects.ts";
-import { createTurnState, type TurnState } from "./turn-state.ts";
+import type { TurnState } from "./turn-state.ts";
 
 /** What a turn leaves to be committed. */
 export interface TurnResult {
@@ -33,31 +37,24 @@ export async function runTurn(
   const ending = new AbortController();
   const signal = AbortSignal.any([input.signal, ending.signal]);
   const fatal = (error: SquadronError): void => ending.abort(error);
-  const place = await preparePlace(deps, context);
-  const turn = { turn: input.turn, signal };
-  const living = createLivingComment(deps, context, { ...turn, notes: place.notes, onFatal: fatal });
-  living.show({ status: "active", waitingFor: "" });
-  const effects = createTurnEffects(deps, context, turn);
-  const state = createTurnState({
-    effects,
-    living,
-    plan: context.record.plan,
-    readThread: () => readSessionThread(deps.host, context, living.commentId()),
-  });
+  const turn = { turn: input.turn, act: input.first.event.actKey, signal };
+  const parts = await prepareTurn(deps, context, { ...input, ...turn, fatal });
+  const { place, living, effects, state, steps } = parts;
   const worker = `${deps.settings.worker.host} ${deps.settings.worker.process} ${claim.fence}`;
   try {
     const [spec] = await Promise.all([
-      createAgentSpec(deps, context, { ...place, state, living, fatal }),
+      createAgentSpec(deps, context, { ...place, ...parts, fatal }),
       deps.registry.occupy(key, worker),
     ]);
-    const outcome = await talk(deps, { spec, prompt: turnPrompt(input.batch, place.prompts), signal });
-    await effects.settled();
+    const outcome = await talk(deps, context, { spec, input, parts, signal });
+    await Promise.all([effects.settled(), steps.stop()]);
     await conclude(state, outcome, signal);
+    const saved = await saveWork(deps, context, { ...turn, builtinTools: place.builtinTools });
     const version = `${claim.epoch}-${claim.fence}`;
     await deps.history.save(key, { home: place.home, runtimeId, version });
-    return { version, record: await goToSleep(deps, context, { state, living, version }) };
+    return { version, record: await goToSleep(deps, context, { input, state, living, version, saved }) };
   } catch (error) {
-    await Promise.all([effects.settled(), living.settled()]);
+    await Promise.all([effects.settled(), living.settled(), steps.stop()]);
     if (signal.aborted) throw signal.reason;
     if (errorCode(error) === "outside") await living.settle(retrying).catch(() => undefined);
     throw error;
@@ -68,14 +65,27 @@ export async function runTurn(
       .catch((error: unknown) =>
         deps.log.warn({ session: key, error: errorLine(error) }, "local history not removed"),
       );
+    deps.workspaces.release(key);
     await deps.registry.vacate(key, worker);
+    // With the history gone from here, only a clone is left that a close would have to look for.
+    if (place.builtinTools.length === 0) await deps.registry.strikeOff(key, deps.settings.worker.host);
   }
 }
 
-interface TurnInput {
-  readonly turn: string;
-  readonly batch: readonly Wake[];
+interface TurnInput extends Batch {
   readonly signal: AbortSignal;
+  readonly course: Course;
+  readonly progress: Progress;
+}
+
+/** What is new. An agent that goes on knows its turn's acts already, and nobody's bare choice of a policy is for it. */
+function promptOf({ wakes, answer }: TurnInput, { prompts, resumed }: Place): string {
+  const told = wakes.filter((wake) => (wake === answer ? !isChoice(wake) : !resumed));
+  return turnPrompt(told, prompts);
+}
+
+function isChoice({ event }: Wake): boolean {
+  return choiceIn(wordsOf(event)).bare;
 }
 
 const retrying = {
@@ -83,102 +93,54 @@ const retrying = {
   lastActivity: "GitHub or the model could not be reached; it tries again by itself",
 } as const;
 
-interface Place {
-  readonly profile: RoleProfile;
-  readonly builtinTools: readonly string[];
-  readonly home: string;
-  /** For people, in the living comment. */
-  readonly notes: readonly string[];
-  /** For the agent, before what is new. */
-  readonly prompts: readonly string[];
-}
-
-/** Role, tools and home of a turn, with the conversation put back where the runtime looks for it. */
-async function preparePlace(deps: SessionDeps, context: SessionContext): Promise<Place> {
-  const { key, record, runtimeId } = context;
-  const profile = await findProfile(deps, context);
-  const { builtinTools, note } = await allowedBuiltins(deps, profile);
-  const home = homeOf(deps.settings, record, { builtinTools });
-  const restored = await restoreHistory(deps, key, { home, runtimeId, version: record.history });
-  const lost = record.turns > 0 && !restored;
-  return {
-    profile,
-    builtinTools,
-    home,
-    notes: [...note, ...(lost ? [lostNote] : [])],
-    prompts: lost ? [lostPrompt] : [],
-  };
-}
-
-/** @returns false when the conversation is lost: one that cannot be read is as good as none. */
-async function restoreHistory(
-  { history, log }: SessionDeps,
-  key: SessionContext["key"],
-  at: Parameters<SessionDeps["history"]["restore"]>[1],
-): Promise<boolean> {
-  try {
-    return await history.restore(key, at);
-  } catch (error) {
-    if (errorCode(error) !== "agent") throw error;
-    log.warn({ session: key, error: errorLine(error) }, "history unreadable");
-    await history.clearLocal(at);
-    return false;
-  }
-}
-
 /** Shows people that the turn is over. @returns what the registry is to keep of it. */
 async function goToSleep(
   deps: SessionDeps,
   { record }: SessionContext,
-  { state, living, version }: { state: TurnState; living: LivingCommentKeeper; version: string },
+  ended: {
+    input: TurnInput;
+    state: TurnState;
+    living: LivingCommentKeeper;
+    version: string;
+    saved: SavedWork;
+  },
 ): Promise<Partial<SessionRecord>> {
+  const { input, state, living, version, saved } = ended;
   const { waitingFor, plan, lastActivity } = state;
   const status = transition(record.status, waitingFor === "" ? "slept" : "asked");
-  const shown = { status, waitingFor, plan, lastActivity, turns: record.turns + 1 };
-  await living.settle(shown);
-  return { ...shown, history: version, updatedAt: deps.clock.now(), commentId: living.commentId() };
-}
-
-const lostNote = "Its earlier conversation was lost; it went on from what stands in this thread.";
-const lostPrompt =
-  "Your earlier conversation on this issue was lost. Read the thread with read_thread first and go on from there; do not repeat what was done.";
-
-async function findProfile(deps: SessionDeps, { repository, record }: SessionContext): Promise<RoleProfile> {
-  const profile = profileOf(await deps.rosterOf(repository), record.role);
-  if (!profile) throw new SquadronError("refused", `This repository has no role "${record.role}".`);
-  return profile;
-}
-
-/** File and shell tools only where they can be confined, or where the operator said that they need not be. */
-async function allowedBuiltins(
-  { sandbox, settings }: SessionDeps,
-  profile: RoleProfile,
-): Promise<{ builtinTools: readonly string[]; note: readonly string[] }> {
-  if (profile.builtinTools.length === 0 || settings.sandbox === "none")
-    return { builtinTools: profile.builtinTools, note: [] };
-  const answer = await sandbox.available();
-  if (answer.ok) return { builtinTools: profile.builtinTools, note: [] };
-  return {
-    builtinTools: [],
-    note: [`File and shell tools are off, because there is no sandbox here: ${answer.reason}`],
+  const events = input.wakes.map((wake) => wake.event);
+  const handled = addHandled(record.handled, events);
+  const shown = { status, waitingFor, plan, lastActivity, turns: record.turns + 1, handled };
+  await living.settle({ ...shown, ...(saved.notes.length > 0 && { notes: saved.notes }) });
+  const kept = {
+    history: version,
+    work: saved.work,
+    updatedAt: deps.clock.now(),
+    commentId: living.commentId(),
   };
+  return { ...shown, ...kept, progress: null, aside: null, rebuilt: false };
+}
+
+interface Talk {
+  readonly spec: AgentSpec;
+  readonly input: TurnInput;
+  readonly parts: { readonly place: Place; readonly living: LivingCommentKeeper };
+  readonly signal: AbortSignal;
 }
 
 async function talk(
-  { runtime, settings }: SessionDeps,
-  {
-    spec,
-    prompt,
-    signal,
-  }: { spec: Parameters<SessionDeps["runtime"]["open"]>[0]; prompt: string; signal: AbortSignal },
+  deps: SessionDeps,
+  context: SessionContext,
+  { spec, input, parts, signal }: Talk,
 ): Promise<RunOutcome> {
-  const session: AgentSession = await runtime.open(spec, signal);
+  const { place, living } = parts;
+  const step = place.resumed ? input.progress.step : undefined;
+  const { session, told } = await openConversation(deps, context, { spec, step, signal });
+  if (told) living.show({ notes: [...place.notes, ...told.notes] });
+  const prompt = promptOf(input, { ...place, ...(told && { prompts: told.prompts }) });
+  const { deadlineMs, silenceMs } = deps.settings;
   try {
-    return await session.run(prompt, {
-      signal,
-      deadlineMs: settings.deadlineMs,
-      silenceMs: settings.silenceMs,
-    });
+    return await session.run(prompt, { signal, deadlineMs, silenceMs });
   } finally {
     await session[Symbol.asyncDispose]();
   }

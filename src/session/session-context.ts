@@ -1,4 +1,4 @@
-import { formatRuntimeId, type RuntimeId, type SessionKey } from "../domain/ids.ts";
+import { formatRuntimeId, parseSession, type RuntimeId, type SessionKey } from "../domain/ids.ts";
 import type { RoleProfile } from "../domain/roster.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import type { RepositoryRef } from "../ports/code-host.ts";
@@ -33,17 +33,18 @@ type Places = Pick<TurnSettings, "homes" | "worker">;
  */
 export function homeOf(
   settings: Places,
-  record: SessionRecord,
+  key: SessionKey,
   profile: Pick<RoleProfile, "builtinTools">,
 ): string {
-  const { own, shared } = homesOf(settings, record);
+  const { own, shared } = homesOf(settings, key);
   return `${profile.builtinTools.length > 0 ? own : shared}/${settings.worker.process}`;
 }
 
-/** The folders above the homes that all processes of this host may have for a session. */
+/** The folders above the homes that all processes of this worker may have for a session. */
 export function homesOf(
   { homes }: Pick<Places, "homes">,
-  { repository, number, role }: SessionRecord,
+  key: SessionKey,
 ): { readonly own: string; readonly shared: string } {
-  return { own: `${homes}/${repository.id}/${number}-${role}`, shared: `${homes}/${repository.id}/shared` };
+  const { repositoryId, number, role } = parseSession(key);
+  return { own: `${homes}/${repositoryId}/${number}-${role}`, shared: `${homes}/${repositoryId}/shared` };
 }

@@ -19,7 +19,10 @@ import type { Writer } from "../writer/writer.ts";
 export interface TurnSettings {
   /** Absolute folder for the runtimes' state while sessions are awake. */
   readonly homes: string;
-  /** Names this worker in the record of who runs what: host and process. */
+  /**
+   * Names this worker in the record of who runs what. `host`: the same for all processes that share a state folder, and for
+   * no others; without blanks.
+   */
   readonly worker: { readonly host: string; readonly process: string };
   readonly model: string;
   readonly wire: ModelWire;
@@ -29,6 +32,8 @@ export interface TurnSettings {
   readonly silenceMs: number;
   /** How long a lease and a place last without a sign of life. */
   readonly leaseMs: number;
+  /** How long a receipt waits for another worker to report that it has ended a turn or removed a session. */
+  readonly confirmMs: number;
   /** Failures of the same mail before it becomes a dead letter. */
   readonly maxTries: number;
   /** Mails one turn takes at once. */
@@ -37,6 +42,8 @@ export interface TurnSettings {
   readonly sandbox: "auto" | "none";
   /** Least time between two edits of a living comment while it works; grows during a turn. */
   readonly livingEditMs: number;
+  /** Least time between two saved steps of a turn. */
+  readonly stepMs: number;
 }
 
 /** A logger as far as the services use one: object first, constant message. */

@@ -1,6 +1,6 @@
 import { cut } from "../domain/cut.ts";
 import { errorCode, SquadronError } from "../domain/errors.ts";
-import { formatMarker, withoutMarkers } from "../domain/marker.ts";
+import { formatMarker, readMarkers, withoutMarkers } from "../domain/marker.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
@@ -9,27 +9,52 @@ const mostCharacters = 64_000;
 
 /** The comments a turn makes. The nth of a turn is the nth of its retry, however the model words it then. */
 export interface TurnEffects {
-  /** @returns the comment's id. @throws SquadronError as the writer does. */
-  comment(body: string): Promise<string>;
+  /** @param call the tool call that asks for it. @throws SquadronError as the writer does. */
+  comment(body: string, call: string): Promise<PostedComment>;
   /** The same, for words that may go unsaid: a locked or vanished issue is no failure. */
   tell(body: string): Promise<void>;
-  /** How many were asked for in this turn. */
+  /** How many were asked for in this turn, before an interruption and since. */
   count(): number;
+  /** The tool calls that asked for those of this run, in order. */
+  readonly calls: () => readonly string[];
+  /**
+   * Whether a comment on GitHub is one that an interrupted run of this turn posted, and this run has not come to yet:
+   * what the agent sees of the thread must be no newer than what it remembers.
+   */
+  isAhead(body: string): boolean;
   /** Resolves when nothing of this turn is on its way any more. */
   settled(): Promise<void>;
 }
 
+export interface PostedComment {
+  readonly id: string;
+  /** An interrupted run of this turn may have posted it, in words of its own. */
+  readonly earlier: boolean;
+}
+
+interface EffectsOf {
+  readonly turn: string;
+  readonly act: string;
+  readonly signal: AbortSignal;
+  /** What earlier runs of this turn leave: how many comments the agent remembers, and the effects on record. */
+  readonly behind?: { readonly comments: number; readonly known: ReadonlySet<string> };
+}
+
+/** @param act what the turn answers first: its key names the effects, in this life of the store and in the next. */
 export function createTurnEffects(
   { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
   { key, claim, record, repository }: SessionContext,
-  { turn, signal }: { turn: string; signal: AbortSignal },
+  { turn, act, signal, behind = { comments: 0, known: new Set() } }: EffectsOf,
 ): TurnEffects {
-  let ordinal = 0;
+  const calls: string[] = [];
+  const count = (): number => behind.comments + calls.length;
+  const series = `${claim.epoch}.${act}:comment:`;
   const pending = new Set<Promise<unknown>>();
-  const comment: TurnEffects["comment"] = async (body) => {
+  const comment: TurnEffects["comment"] = async (body, call) => {
     const text = withoutMarkers(body);
     if (text.trim() === "") throw new SquadronError("refused", "The comment is empty.");
-    const id = `${turn}:comment:${ordinal++}`;
+    const id = `${series}${count()}`;
+    calls.push(call);
     const applying = writer.apply(
       claim,
       {
@@ -44,13 +69,13 @@ export function createTurnEffects(
             ? text
             : `${cut(text, mostCharacters)}\n\n_Cut: too long for GitHub._`,
         mark: formatMarker({ k: key, e: claim.epoch, id }, sign),
-        alwaysLook: false,
+        alwaysLook: record.rebuilt,
       },
       signal,
     );
     pending.add(applying);
     try {
-      return await applying;
+      return { id: await applying, earlier: behind.known.has(id) };
     } finally {
       pending.delete(applying);
     }
@@ -58,11 +83,16 @@ export function createTurnEffects(
   return {
     comment,
     tell: async (body) => {
-      await comment(body).catch((error: unknown) => {
+      await comment(body, "").catch((error: unknown) => {
         if (errorCode(error) !== "refused") throw error;
       });
     },
-    count: () => ordinal,
+    count,
+    calls: () => calls,
+    isAhead: (body) =>
+      readMarkers(body, key, sign).some(
+        ({ id }) => id.startsWith(series) && Number(id.slice(series.length)) >= count(),
+      ),
     settled: async () => {
       await Promise.allSettled(pending);
     },

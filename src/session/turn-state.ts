@@ -4,7 +4,9 @@ import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import type { TurnEffects } from "./turn-effects.ts";
 
 /** What the tools of one turn do and leave behind. */
-export interface TurnState extends ToolContext {
+export interface TurnState {
+  /** What one tool call may do. */
+  readonly forCall: (call: string) => ToolContext;
   readonly plan: readonly PlanItem[];
   readonly waitingFor: string;
   readonly lastActivity: string;
@@ -23,7 +25,23 @@ export function createTurnState({ effects, living, plan, readThread }: Parts): T
   let current = plan;
   let waitingFor = "";
   let lastActivity = "";
+  const forCall: TurnState["forCall"] = (call) => ({
+    comment: (body) => effects.comment(body, call),
+    readThread,
+    setPlan: (items) => {
+      current = items;
+      living.show({ plan: items });
+    },
+    ask: async (question) => {
+      await effects.comment(question, call);
+      waitingFor = question;
+    },
+    finish: (summary) => {
+      lastActivity = summary;
+    },
+  });
   return {
+    forCall,
     get plan() {
       return current;
     },
@@ -33,22 +51,10 @@ export function createTurnState({ effects, living, plan, readThread }: Parts): T
     get lastActivity() {
       return lastActivity;
     },
-    comment: (body) => effects.comment(body),
-    readThread,
-    setPlan: (items) => {
-      current = items;
-      living.show({ plan: items });
-    },
-    ask: async (question) => {
-      await effects.comment(question);
-      waitingFor = question;
-    },
-    finish: (summary) => {
-      lastActivity = summary;
-    },
     sayLast: async (text) => {
       const words = lastActivity === "" ? text.trim() : lastActivity;
-      if (effects.count() === 0) await effects.comment(words === "" ? "I have nothing to add now." : words);
+      if (effects.count() === 0)
+        await effects.comment(words === "" ? "I have nothing to add now." : words, "");
       if (lastActivity === "") lastActivity = words;
     },
   };

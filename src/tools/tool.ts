@@ -6,8 +6,11 @@ import type { AgentTool } from "../ports/agent-runtime.ts";
 
 /** What a turn lets its tools do. Every change on GitHub behind it goes through the writer. */
 export interface ToolContext {
-  /** Posts a comment on the session's own issue. @returns its id. */
-  comment(body: string): Promise<string>;
+  /**
+   * Posts a comment on the session's own issue. `earlier`: a run of this turn that was interrupted may have posted it,
+   * in words of its own.
+   */
+  comment(body: string): Promise<{ readonly id: string; readonly earlier: boolean }>;
   /** The issue and its comments as text for the model. */
   readThread(): Promise<string>;
   setPlan(plan: readonly PlanItem[]): void;
@@ -39,7 +42,7 @@ export function defineTool<Input extends z.ZodType>(tool: Tool<Input>): Tool<Inp
  */
 export function bindTool(
   tool: Tool,
-  context: ToolContext,
+  contextOf: (call: string) => ToolContext,
   onFatal: (error: SquadronError) => void,
 ): AgentTool {
   return {
@@ -47,11 +50,11 @@ export function bindTool(
     description: tool.description,
     parameters: z.toJSONSchema(tool.input, { io: "input" }),
     endsTurn: tool.endsTurn,
-    run: async (args) => {
+    run: async (args, call) => {
       const parsed = tool.input.safeParse(args);
       if (!parsed.success) return { ok: false, text: `Wrong arguments: ${z.prettifyError(parsed.error)}` };
       try {
-        return { ok: true, text: await tool.run(context, parsed.data) };
+        return { ok: true, text: await tool.run(contextOf(call.id), parsed.data) };
       } catch (error) {
         const code = errorCode(error);
         if (error instanceof SquadronError && code === "refused") return { ok: false, text: error.message };

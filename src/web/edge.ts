@@ -20,7 +20,8 @@ type Outcome = "accepted" | "duplicate" | "ignored" | RefusalReason;
 
 export interface EdgeDeps {
   readonly config: Pick<Config, "server" | "webhook">;
-  readonly ingest: Ingest;
+  /** Left out where deliveries are another process's: their path is then like any other that does not exist. */
+  readonly ingest?: Ingest;
   readonly readiness: () => Promise<Readiness>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -89,19 +90,22 @@ function createRoutes(
   },
 ): Route {
   const { webhook } = deps.config;
-  const takeWebhook = createWebhook({
-    ...deps,
-    ...own,
-    bodyLimitBytes: webhook.bodyLimitBytes,
-    openShare: createBodyBudget(own.limits),
-    startVerification: createVerifier(webhook.secrets),
-  });
+  const takeWebhook =
+    deps.ingest &&
+    createWebhook({
+      ...deps,
+      ...own,
+      ingest: deps.ingest,
+      bodyLimitBytes: webhook.bodyLimitBytes,
+      openShare: createBodyBudget(own.limits),
+      startVerification: createVerifier(webhook.secrets),
+    });
   const webhookPath = pathOf(webhook.path);
   const health = createHealth({ ...deps, ...own, deadlineMs: own.limits.readinessDeadlineMs });
 
   return async (request, response) => {
     const path = pathOf(request.url ?? "/");
-    if (path === webhookPath) return takeWebhook(request, response);
+    if (takeWebhook && path === webhookPath) return takeWebhook(request, response);
     if (path === "/healthz") return health.alive(response);
     if (path === "/readyz") return health.ready(response);
     if (request.headers.expect !== undefined) response.writeContinue();

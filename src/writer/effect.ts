@@ -30,4 +30,14 @@ export type Effect =
       readonly commentId: number;
       readonly body: string;
     })
-  | (Common & { readonly kind: "reaction"; readonly target: ReactionTarget; readonly content: Reaction });
+  | (Common & { readonly kind: "reaction"; readonly target: ReactionTarget; readonly content: Reaction })
+  | (Common & {
+      readonly kind: "push";
+      readonly ref: string;
+      /** Where it points now, "" for no ref: moved by somebody else it is left alone. */
+      readonly from: string;
+      /** "": deletes the ref. */
+      readonly commit: string;
+      /** Bare repository that has the commit. */
+      readonly source: string;
+    });

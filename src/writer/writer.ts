@@ -31,13 +31,15 @@ export interface Writer {
 const retryAfterMs: readonly number[] = [1_000, 5_000, 15_000];
 // Clocks differ: a comment may be stamped a little earlier than we noted its departure.
 const clockSkewMs = 120_000;
+// No request is waited for longer than this (adapters/github/clients.ts), and GitHub ends its own work on one sooner.
+const flightMs = 15_000;
 
 export function createWriter(deps: WriterDeps): Writer {
   return {
     apply: async (claim, effect, signal) => {
       for (let attempt = 0; ; attempt++) {
         try {
-          return await tryOnce(deps, { claim, effect, signal });
+          return await tryOnce(deps, { claim, effect, signal, isFirst: attempt === 0 });
         } catch (error) {
           if (!(error instanceof SquadronError) || error.code !== "outside") throw error;
           // Also after the last try: the others of this installation are told through the pace only.
@@ -56,13 +58,16 @@ interface Attempt {
   readonly claim: Claim;
   readonly effect: Effect;
   readonly signal: AbortSignal | undefined;
+  /** What is on the wire before the first attempt was sent by somebody else. */
+  readonly isFirst: boolean;
 }
 
-async function tryOnce(deps: WriterDeps, { claim, effect, signal }: Attempt): Promise<string> {
+async function tryOnce(deps: WriterDeps, attempt: Attempt): Promise<string> {
+  const { claim, effect, signal } = attempt;
   const known = await deps.ledger.begin(claim, { id: effect.id, kind: effect.kind, turn: effect.turn });
   if (known.state === "fenced") throw fenced(effect);
   if (known.state === "done") return known.result;
-  const found = await findEarlier(deps, effect, known);
+  const found = await findEarlier(deps, attempt, known);
   if (found !== undefined) {
     await deps.ledger.done(claim.mailbox, effect.id, found);
     return found;
@@ -72,22 +77,34 @@ async function tryOnce(deps: WriterDeps, { claim, effect, signal }: Attempt): Pr
   // The wait may have been long: the last word on whether it may leave is here.
   if (!(await deps.ledger.arm(claim, effect.id))) throw fenced(effect);
   const result = await send(deps.writes, effect).catch(async (error: unknown) => {
-    if (error instanceof SquadronError && error.code === "refused")
-      await deps.ledger.drop(claim.mailbox, effect.id);
+    if (error instanceof SquadronError && error.code === "refused") await deps.ledger.drop(claim, effect.id);
     throw error;
   });
   await deps.ledger.done(claim.mailbox, effect.id, result);
   return result;
 }
 
-/** Whether an attempt with unknown outcome reached GitHub. Edits and reactions may simply be repeated. */
+/** Whether an attempt with unknown outcome reached GitHub. Edits, reactions and pushes may simply be repeated. */
 async function findEarlier(
-  { host }: WriterDeps,
-  effect: Effect,
+  deps: WriterDeps,
+  { effect, signal, isFirst }: Attempt,
   known: { state: "new" | "wire"; since: number },
 ): Promise<string | undefined> {
   if (effect.kind !== "comment" || (known.state === "new" && !effect.alwaysLook)) return undefined;
   const since = known.state === "wire" ? known.since - clockSkewMs : undefined;
+  const found = await findMark(deps, effect, since);
+  const leftMs = known.since + flightMs - deps.clock.now();
+  if (found !== undefined || known.state === "new" || !isFirst || leftMs <= 0) return found;
+  // Sent by a runner that died or stood still: not there yet is no proof that it will not arrive.
+  await deps.clock.sleep(leftMs, signal);
+  return findMark(deps, effect, since);
+}
+
+async function findMark(
+  { host }: WriterDeps,
+  effect: Extract<Effect, { kind: "comment" }>,
+  since: number | undefined,
+): Promise<string | undefined> {
   const self = await host.identity();
   const comments = await host.comments(effect.repository, effect.number, since);
   const mine = comments.find(
@@ -110,11 +127,15 @@ async function send(writes: CodeHostWrites, effect: Effect): Promise<string> {
     case "reaction":
       await writes.react(effect.repository, effect.target, effect.content);
       return "";
+    case "push":
+      await writes.pushRef(effect.repository, effect);
+      return effect.commit;
   }
 }
 
 function laneOf(effect: Effect): PaceLane {
-  return effect.kind === "reaction" ? "receipt" : effect.lane;
+  if (effect.kind === "reaction") return "receipt";
+  return effect.kind === "push" ? "comment" : effect.lane;
 }
 
 function fenced(effect: Effect): SquadronError {

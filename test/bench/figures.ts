@@ -1,7 +1,7 @@
 /** What was measured of one thing, in the order it was measured. */
 export interface Figures {
   readonly name: string;
-  readonly unit: "/s" | "ms" | "MB";
+  readonly unit: "/s" | "ms" | "MB" | "B" | "writes" | "commands" | "requests";
   readonly samples: readonly number[];
 }
 

@@ -1,12 +1,30 @@
 import { parseArgs } from "node:util";
 import { durableAckRow, storelessAckRow } from "./ack-rows.ts";
+import { asleepRows } from "./asleep-rows.ts";
+import { coldRow } from "./cold-row.ts";
 import type { Row, Skipped } from "./figures.ts";
 import { floodRow } from "./flood-row.ts";
+import { liveRow } from "./live-row.ts";
+import { longTurnRow } from "./long-turn-row.ts";
 import { describeMachine } from "./machine.ts";
 import { jsonOf, tableOf } from "./table.ts";
 import { wakeRows } from "./wake-rows.ts";
 
-const rowIds = ["ack", "ack-storeless", "warm", "eyes", "sandboxed", "flood"] as const;
+const rowIds = [
+  "ack",
+  "ack-storeless",
+  "warm",
+  "eyes",
+  "sandboxed",
+  "many-asleep",
+  "asleep",
+  "commands",
+  "requests",
+  "live",
+  "long-turn",
+  "cold",
+  "flood",
+] as const;
 type RowId = (typeof rowIds)[number];
 
 const help = `bench: how far Squadron is from the floor under it, measured in the same run
@@ -23,8 +41,24 @@ Exit codes: 0 it ran, whatever the figures are; 1 it could not be measured; 2 wr
 `;
 
 const sizes = {
-  full: { ack: { rounds: 5, seconds: 3 }, storeless: { rounds: 3, seconds: 2 }, wakes: 24, flood: 10 },
-  quick: { ack: { rounds: 2, seconds: 2 }, storeless: { rounds: 1, seconds: 2 }, wakes: 6, flood: 2 },
+  full: {
+    ack: { rounds: 5, seconds: 3 },
+    storeless: { rounds: 3, seconds: 2 },
+    wakes: 24,
+    flood: 10,
+    asleep: { rounds: 3, wakesARound: 12 },
+    live: 200,
+    cold: 5,
+  },
+  quick: {
+    ack: { rounds: 2, seconds: 2 },
+    storeless: { rounds: 1, seconds: 2 },
+    wakes: 6,
+    flood: 2,
+    asleep: { rounds: 1, wakesARound: 6 },
+    live: 50,
+    cold: 2,
+  },
 } as const;
 
 async function run(args: readonly string[]): Promise<number> {
@@ -53,6 +87,9 @@ async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+// Measured together: one service with many sleepers.
+const asleep: readonly RowId[] = ["many-asleep", "asleep", "commands", "requests"];
+
 type Size = (typeof sizes)["full" | "quick"];
 
 async function measure(wanted: (id: RowId) => boolean, size: Size): Promise<readonly (Row | Skipped)[]> {
@@ -64,6 +101,13 @@ async function measure(wanted: (id: RowId) => boolean, size: Size): Promise<read
     rows.push(...both.filter(({ id }) => rowIds.some((known) => known === id && wanted(known))));
   }
   if (wanted("sandboxed")) rows.push(...(await wakeRows("sandboxed", size.wakes, { model: "sandboxed" })));
+  if (asleep.some(wanted)) {
+    const all = await asleepRows(size.asleep);
+    rows.push(...all.filter(({ id }) => rowIds.some((known) => known === id && wanted(known))));
+  }
+  if (wanted("live")) rows.push(await liveRow("live", size.live));
+  if (wanted("long-turn")) rows.push(await longTurnRow("long-turn"));
+  if (wanted("cold")) rows.push(await coldRow("cold", size.cold));
   if (wanted("flood")) rows.push(await floodRow("flood", size.flood));
   return rows;
 }

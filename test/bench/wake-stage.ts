@@ -8,6 +8,7 @@ import { startLabWorld } from "../../src/lab/world/lab-world.ts";
 import type { LabWorld } from "../../src/lab/world/lab-world.ts";
 import { freePort } from "../../src/lab/world/service-process.ts";
 import { until } from "../../src/lab/world/until.ts";
+import { AsyncUndo } from "./async-undo.ts";
 import { compile } from "./compile.ts";
 import { startServerChild } from "./edge-child.ts";
 import { send, startRelay } from "./relay.ts";
@@ -25,6 +26,11 @@ export interface WakeStage extends AsyncDisposable {
   wakeSquadron(): Promise<Wake>;
   wakeBareSdk(): Promise<number>;
   bareEyes(): Promise<number>;
+  /** Key of the sleeping session, `<repository>/<number>/<role>`. */
+  readonly session: string;
+  readonly stateFolder: string;
+  /** Requests of the App to GitHub so far. */
+  requests(): number;
 }
 
 export type WakeKind = "shared" | "sandboxed";
@@ -81,33 +87,19 @@ export async function startWakeStage(kind: WakeKind): Promise<WakeStage> {
     }),
   );
   const scene: Scene = { world, webhookUrl, relay, arrivals };
-  const issue = await beginSession(scene, kind === "shared" ? "pm" : "dev");
+  const role = kind === "shared" ? "pm" : "dev";
+  const issue = await beginSession(scene, role);
   const other = await world.github.as("maintainer").createIssue(world.repository, { title: "Another" });
   const keep = undo.release();
   return {
     wakeSquadron: () => wakeSquadron(scene, issue),
     wakeBareSdk: () => wakeBareSdk(scene, sdk.child),
     bareEyes: () => bareEyes(scene, eyes.url, other.number),
+    session: `${world.repositoryId}/${issue}/${role}`,
+    stateFolder: world.env["SQUADRON_STATE"] ?? "",
+    requests: () => world.github.requests.filter(({ actor }) => actor !== "maintainer").length,
     [Symbol.asyncDispose]: () => keep[Symbol.asyncDispose](),
   };
-}
-
-/** Ends what was started, last first. Node 20 has no AsyncDisposableStack. */
-class AsyncUndo implements AsyncDisposable {
-  #started: AsyncDisposable[] = [];
-  use<T extends AsyncDisposable>(started: T): T {
-    this.#started.push(started);
-    return started;
-  }
-  /** Hands all over to somebody who lives longer. */
-  release(): AsyncUndo {
-    const other = new AsyncUndo();
-    other.#started = this.#started.splice(0);
-    return other;
-  }
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const one of this.#started.toReversed()) await one[Symbol.asyncDispose]();
-  }
 }
 
 /** Squadron as it is shipped, in a process of its own. */

@@ -53,6 +53,11 @@ describe("a good environment", () => {
       server: { host: "localhost", port: 3000 },
       redisUrl: undefined,
       stateFolder: ".squadron",
+      historyFolder: undefined,
+      diskBytes: 20_971_520_000,
+      expireDays: 90,
+      auditDays: 365,
+      keep: [],
       model: {
         provider: "openai",
         name: "gpt-test",
@@ -69,6 +74,7 @@ describe("a good environment", () => {
         deadlineMs: 3_600_000,
         silenceMs: 300_000,
         leaseMs: 10_000,
+        drainMs: 20_000,
       },
       writes: { intervalMs: 1000, perMinute: 80, perHour: 500 },
       sandbox: "auto",
@@ -92,6 +98,13 @@ describe("a good environment", () => {
   it("takes secrets from mounted files", () => {
     expect(read({ WEBHOOK_SECRET: undefined, WEBHOOK_SECRET_FILE: "/run/secret" }).webhook.secrets).toEqual([
       secret,
+    ]);
+  });
+
+  it("takes patterns of sessions to keep", () => {
+    expect(read({ SQUADRON_KEEP: "acme/widgets#12:dev, *:security," }).keep).toEqual([
+      { owner: "acme", name: "widgets", number: 12, role: "dev" },
+      { owner: undefined, name: undefined, number: undefined, role: "security" },
     ]);
   });
 
@@ -188,6 +201,7 @@ describe("a bad environment is refused", () => {
     ["a GitHub that is no URL", { GITHUB_API_URL: "github" }, "GITHUB_API_URL: set a URL"],
     ["a host with a path", { GHE_HOST: "https://x" }, "GHE_HOST: set a host name"],
     ["a path without a slash", { WEBHOOK_PATH: "hooks" }, "WEBHOOK_PATH: set a path"],
+    ["a pattern that is none", { SQUADRON_KEEP: "acme/widgets, #x" }, "SQUADRON_KEEP: set patterns"],
     ["a Redis that is no URL", { REDIS_URL: "localhost" }, "REDIS_URL: set a URL"],
   ])("for %s", (_, env, problem) => {
     expect(refusal(env)).toContain(problem);

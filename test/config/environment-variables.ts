@@ -12,6 +12,10 @@ const withoutDefault: Readonly<Record<string, string>> = {
   GHE_HOST: "GitHub Enterprise Server's host, as Probot reads it; GITHUB_API_URL then follows from it.",
   GHE_PROTOCOL: "https, or http for a test server; only with GHE_HOST.",
   REDIS_URL: "A Redis or Valkey to keep state in. Without one: redis-server on PATH, else memory only.",
+  SQUADRON_HISTORY:
+    "The folder of sleeping agents' conversations, which workers on several machines share. By default `history` below SQUADRON_STATE.",
+  SQUADRON_KEEP:
+    "Sessions whose conversation does not expire and whose audit stays: patterns owner/repository#issue:role, separated by commas. Any part may be * or, from the right, left out: acme, acme/widgets#12, *:security.",
   MODEL_PROVIDER: "Required. openai, azure, anthropic or copilot.",
   MODEL: "Required. The model's name as the provider lists it; for Azure the deployment's.",
   MODEL_API_KEY: "Required, but for a server of your own behind MODEL_BASE_URL.",
@@ -34,7 +38,18 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ["The server", ["PORT", "HOST", "WEBHOOK_PATH", "BODY_LIMIT_BYTES", "LOG_LEVEL"]],
-  ["State", ["REDIS_URL", "SQUADRON_STATE"]],
+  [
+    "State",
+    [
+      "REDIS_URL",
+      "SQUADRON_STATE",
+      "SQUADRON_HISTORY",
+      "SQUADRON_DISK_MB",
+      "SQUADRON_EXPIRE_DAYS",
+      "SQUADRON_AUDIT_DAYS",
+      "SQUADRON_KEEP",
+    ],
+  ],
   [
     "The model",
     [
@@ -56,6 +71,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       "SQUADRON_TURN_MINUTES",
       "SQUADRON_SILENCE_SECONDS",
       "SQUADRON_LEASE_SECONDS",
+      "SQUADRON_DRAIN_SECONDS",
       "SQUADRON_SANDBOX",
     ],
   ],

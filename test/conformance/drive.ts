@@ -105,6 +105,7 @@ async function driveIssues({ bot, write }: Askers): Promise<void> {
   await write("POST", `${at}/assignees`, { assignees: ["wes"] });
   await write("DELETE", `${at}/assignees`, { assignees: ["wes"] });
   await bot("GET", `${at}/labels`, 200);
+  await bot("GET", `${at}/events?per_page=100`, 200);
   const labels = { labels: ["one", "two"] };
   await write("PUT", `${at}/labels`, labels);
   await bot("DELETE", `${at}/labels/one`, 200);

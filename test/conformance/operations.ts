@@ -51,6 +51,7 @@ export const OPERATIONS: readonly string[] = [
     "DELETE /issues/{issue_number}/assignees",
     "GET /issues/{issue_number}/comments",
     "POST /issues/{issue_number}/comments",
+    "GET /issues/{issue_number}/events",
     "GET /issues/{issue_number}/labels",
     "POST /issues/{issue_number}/labels",
     "PUT /issues/{issue_number}/labels",

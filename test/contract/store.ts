@@ -28,12 +28,18 @@ export const record: SessionRecord = {
   status: "queued",
   commentId: 0,
   history: "",
+  work: "",
+  progress: null,
+  aside: null,
   waitingFor: "",
   plan: [{ text: "look", done: false }],
   lastActivity: "",
   turns: 0,
   withheld: 0,
   turn: "",
+  since: 3,
+  handled: [11, 12],
+  rebuilt: false,
   updatedAt: 5,
 };
 
@@ -51,7 +57,7 @@ export function storeContract(getStore: () => Store): void {
     const { redis, subscriber } = getStore();
     mail = createMailStore({ redis, subscriber, keys, clock });
     ledger = createEffectLedger({ redis, keys, clock });
-    registry = createSessionRegistry({ redis, keys });
+    registry = createSessionRegistry({ redis, subscriber, keys });
   });
 
   const claimAs = async (job: number, attempt = 1, max = 10): Promise<Claim> => {
@@ -112,6 +118,51 @@ export function storeContract(getStore: () => Store): void {
     expect(await registry.get(key)).toEqual({ ...record, status: "sleeping", turns: 1 });
   });
 
+  it("makes a session known in the step that gives it mail, and not for a duplicate", async () => {
+    const body = { body: "one", dedupe: ["a"], opens: record };
+    await mail.append(box, body);
+    expect(await registry.onThread("1/7" as never)).toEqual([record]);
+    await mail.raise(box, { body: "close", dedupe: [], closing: true });
+    await mail.forget(await claimAs(1), 2);
+    expect(await mail.append(box, body)).toBe(0);
+    expect(await registry.all()).toEqual([]);
+    expect(await registry.get(key)).toBeUndefined();
+  });
+
+  it("finds the sessions without a change since a time, page by page, each at least once", async () => {
+    const keyOf = (number: number) => `1/${number}/dev` as SessionKey;
+    const all = Array.from({ length: 600 }, (_, index) => index + 1);
+    // One after the other: the memory store would let the last of so many wait for longer than a command may take.
+    for (const number of all)
+      await registry.open({ ...record, key: keyOf(number), number, updatedAt: number });
+    const found = new Set<string>();
+    for await (const each of registry.unchangedSince(550)) found.add(each);
+    expect([...found].sort()).toEqual(all.slice(0, 549).map(keyOf).sort());
+  });
+
+  it("takes what the tries of given up mail had done off the record: its redelivery is to be answered", async () => {
+    await mail.append(box, { body: "one", dedupe: ["a"] });
+    const claim = await claimAs(1);
+    const effect = { id: "e1", kind: "comment", turn: "1" };
+    await ledger.begin(claim, effect);
+    await ledger.done(box, "e1", "4711");
+    await mail.fail(claim, { reason: "broke", maxTries: 1 });
+    expect(await ledger.begin(claim, effect)).toMatchObject({ state: "new" });
+  });
+
+  it("lets only who holds the claim take a refused effect off the record", async () => {
+    const stale = await claimAs(1);
+    const effect = { id: "e1", kind: "comment", turn: "1" };
+    await ledger.begin(stale, effect);
+    const claim = await claimAs(2);
+    await ledger.begin(claim, effect);
+    await ledger.done(box, "e1", "4711");
+    await ledger.drop(stale, "e1");
+    expect(await ledger.begin(claim, effect)).toEqual({ state: "done", result: "4711" });
+    await ledger.drop(claim, "e1");
+    expect(await ledger.begin(claim, effect)).toMatchObject({ state: "new" });
+  });
+
   it("lists mailboxes whose mail waits too long, until it is handled", async () => {
     await mail.append(box, { body: "one", dedupe: [] });
     expect(await mail.stale(1_000, 10)).toEqual([]);
@@ -119,6 +170,13 @@ export function storeContract(getStore: () => Store): void {
     expect(await mail.stale(1_000, 10)).toEqual([box]);
     await mail.commit(await claimAs(1), { upTo: 1 });
     expect(await mail.stale(1_000, 10)).toEqual([]);
+  });
+
+  it("lets a redelivery repair what was given up, but nobody who only finds the act again", async () => {
+    await mail.append(box, { body: "poison", dedupe: ["guid/1", "act/a"], origin: [] });
+    await mail.fail(await claimAs(1), { reason: "broke", maxTries: 1 });
+    expect(await mail.append(box, { body: "found", dedupe: ["guid/2", "act/a", "gave/a"] })).toBe(0);
+    expect(await mail.append(box, { body: "again", dedupe: ["guid/1", "act/a"] })).toBeGreaterThan(0);
   });
 
   it("gives up only the mail at fault, alone at its last try, and lets a redelivery repair it", async () => {
@@ -161,11 +219,42 @@ export function storeContract(getStore: () => Store): void {
     expect((await claimAs(1)).mail.map((entry) => entry.body)).toEqual(["stop", "close"]);
   });
 
+  it("begins the next life also when its first work was stopped before the close was carried out", async () => {
+    await registry.open(record);
+    await mail.raise(box, { body: "close", dedupe: [], closing: true });
+    await mail.append(box, { body: "reopened", dedupe: [] });
+    await mail.raise(box, { body: "stop", dedupe: [], closing: false });
+    expect(await mail.forget(await claimAs(1), 1)).toBe(true);
+    expect(await registry.get(key)).toMatchObject({ status: "queued", turns: 0 });
+    expect((await claimAs(2)).mail.map((entry) => entry.body)).toEqual(["stop"]);
+  });
+
   it("tells every process that a generation was raised", async () => {
     const heard = new Promise<string>((done) => {
       void mail.onRaise(done).then(() => mail.raise(box, { body: "stop", dedupe: [], closing: false }));
     });
     expect(await heard).toBe(box);
+  });
+
+  it("knows which workers hold something of a session until each is struck off, and tells all when a life ends", async () => {
+    await registry.occupy(key, "nobody 1 1");
+    expect(await registry.holders(key), "a session that is not there").toEqual([]);
+    await registry.open(record);
+    await registry.occupy(key, "one 11 1");
+    await registry.vacate(key, "one 11 1");
+    await registry.occupy(key, "two 22 2");
+    expect([...(await registry.holders(key))].sort()).toEqual(["one", "two"]);
+    expect(await registry.occupant(key)).toBe("two 22 2");
+    const heard = new Promise<unknown>((done) => {
+      void registry.onEnd((...end) => done(end)).then(() => registry.announceEnd(key, 3));
+    });
+    expect(await heard).toEqual([key, 3]);
+    await registry.strikeOff(key, "one");
+    expect(await registry.holders(key)).toEqual(["two"]);
+    expect(await registry.get(key)).toEqual(record);
+    expect(await registry.epoch(key)).toBe(1);
+    await mail.raise(box, { body: "close", dedupe: [], closing: true });
+    expect(await registry.epoch(key)).toBe(2);
   });
 
   it("forgets a closed session except for its tombstone, and begins the next epoch", async () => {

@@ -30,7 +30,7 @@ describe("an act on an installation or a repository", () => {
   });
 
   it("stops, in silence, what runs in a suspended installation, and keeps what it knows", () => {
-    const order = { kind: "stop", by: "admin", silent: true };
+    const order = { kind: "stop", by: "admin" };
     expect(planned({ ...base, kind: "installation-gone", why: "suspended", repositoryIds: [] })).toEqual([
       { id: 42, order },
       { id: 43, order },

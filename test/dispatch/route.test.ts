@@ -86,14 +86,23 @@ describe("the router", () => {
     expect(await routing.waiting(dev)).toHaveLength(1);
   });
 
-  it("gives a session one act once when it dies between making it known and handing on", async () => {
+  it("keeps work that is routed in the moment in which the session is forgotten", async () => {
+    await routing.happen(label("squadron:dev"));
+    await routing.happen(act("unlabeled", { label: "squadron:dev" }, at()));
+    const closing = await routing.claim(dev);
+    const forgetting = {
+      ...routing.mail,
+      append: async (...mail: Parameters<typeof routing.mail.append>) => {
+        await routing.mail.forget(closing, closing.mail.at(-1)?.seq ?? 0);
+        return routing.mail.append(...mail);
+      },
+    };
     const event = label("squadron:dev");
     await routing.ingest(event);
-    const dying = { ...routing.mail, append: () => Promise.reject(new SquadronError("outside", "died")) };
-    await expect(routing.route(event, { mail: dying })).rejects.toThrow("died");
-    expect(await routing.registry.get(dev)).toBeDefined();
-    await routing.route(event);
+    await routing.route(event, { mail: forgetting });
     expect(await routing.waiting(dev)).toHaveLength(1);
+    // Mail of a session that nobody knows would be thrown away.
+    expect(await routing.registry.get(dev)).toMatchObject({ status: "queued" });
   });
 
   it("orders a stop once when it dies after ordering it", async () => {
@@ -104,7 +113,9 @@ describe("the router", () => {
     await expect(routing.route(event, { mail: dying })).rejects.toThrow("died");
     await routing.route(event);
     expect(await routing.claim(dev)).toMatchObject({ generation: 1 });
-    expect(await routing.waiting(dev)).toEqual([{ kind: "stop", by: "maintainer", silent: false }]);
+    expect(await routing.waiting(dev)).toEqual([
+      { kind: "stop", by: "maintainer", event: expect.objectContaining({ kind: "commented" }) },
+    ]);
   });
 
   it("hands acts on in the order they were accepted", async () => {
@@ -252,7 +263,7 @@ describe("stop and close", () => {
       repositoryIds: [],
     };
     await routing.happen({ ...gone, why: "suspended" });
-    expect(await routing.waiting(dev)).toEqual([{ kind: "stop", by: "maintainer", silent: true }]);
+    expect(await routing.waiting(dev)).toEqual([{ kind: "stop", by: "maintainer" }]);
     await routing.happen({ ...gone, why: "deleted", guid: "g2", actKey: "a2" });
     expect((await routing.waiting(dev)).at(-1)).toEqual({ kind: "close", why: "uninstalled" });
   });

@@ -3,6 +3,11 @@ import { describe, expect, it } from "vitest";
 
 import { errorCode, errorLine, SquadronError } from "../../src/domain/errors.ts";
 
+it("takes the store's absence for what it is: nobody's fault, and no try", () => {
+  for (const said of ["Command timed out", "Connection is closed.", "LOADING Redis is loading the dataset"])
+    expect(errorCode(new Error(said))).toBe("outside");
+});
+
 describe("an error", () => {
   it("says what kind it is, why, and how long to wait where that is known", () => {
     const cause = new Error("socket");

@@ -22,6 +22,8 @@ const state: fc.Arbitrary<LivingState> = fc.record({
   turns: fc.nat(),
   withheld: fc.nat(),
   notes: fc.array(anyText, { maxLength: 5 }),
+  since: fc.nat(),
+  handled: fc.array(fc.nat()),
 });
 const quiet: LivingState = {
   role: "dev" as Role,
@@ -32,6 +34,8 @@ const quiet: LivingState = {
   turns: 1,
   withheld: 0,
   notes: [],
+  since: 0,
+  handled: [],
 };
 
 describe("the living comment", () => {

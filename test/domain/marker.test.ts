@@ -33,7 +33,7 @@ describe("a marker", () => {
       k: session,
       e: 2,
       id: "living",
-      s: { status: "waiting", waitingFor: "-->", turns: 3, plan },
+      s: { status: "waiting", waitingFor: "-->", turns: 3, plan, since: 5, handled: [7, 9] },
     };
     expect(readMarkers(formatMarker(value, sign), session, sign)).toEqual([value]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { sessionStatus, transition, type SessionChange } from "../../src/domain/session.ts";
+import { addHandled, sessionStatus, transition, type SessionChange } from "../../src/domain/session.ts";
+import { act, said } from "../support/events.ts";
 
 const changes: readonly SessionChange[] = ["mail", "turn", "slept", "asked", "stopped", "gave-up", "closed"];
 
@@ -27,5 +28,23 @@ describe("the status of a session", () => {
     expect(transition("active", "gave-up")).toBe("failed");
     for (const from of ["sleeping", "waiting", "interrupted", "failed", "paused", "escalated"] as const)
       expect(transition(from, "mail")).toBe("queued");
+  });
+});
+
+describe("the comments that a session handled", () => {
+  const onThread = (commentId: number) => said("Go on.", { commentId });
+
+  it("are kept in the order they were handled, each once", () => {
+    expect(addHandled([4, 5], [onThread(6), onThread(4)])).toEqual([5, 6, 4]);
+  });
+
+  it("are the last thirty", () => {
+    const all = Array.from({ length: 40 }, (_, index) => index + 1);
+    expect(addHandled([], all.map(onThread))).toEqual(all.slice(-30));
+  });
+
+  it("do not count comments on a diff, which are numbered apart", () => {
+    const { comment } = onThread(4);
+    expect(addHandled([], [act("commented", { comment: { ...comment, on: "diff" } })])).toEqual([]);
   });
 });

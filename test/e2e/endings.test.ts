@@ -163,3 +163,29 @@ it("ends a turn silently when the App is suspended, and goes on with the convers
       );
     },
   ));
+
+describe("when an issue is closed while people are told of a stop", () => {
+  it("tells them once, in the comment of the life that ends", () =>
+    onStage({ script: { "*": [{ wait: "go", reply: {} }] }, reword: true }, async (stage) => {
+      const { world, maintainer } = stage;
+      const issue = await open(stage);
+      await stage.shows(issue, "is working");
+      const held = world.github.faults.add({
+        kind: "hold",
+        when: "after",
+        method: "POST",
+        path: "/repos/{any}/{any}/issues/{any}/comments",
+      });
+      await maintainer.comment(world.repository, issue, "/squadron stop");
+      await held.hit;
+      await maintainer.closeIssue(world.repository, issue);
+      const claims = async (): Promise<string | null> =>
+        stage.redis.hget(`{squadron}:meta:session/${stage.key(issue)}`, "gen");
+      await until("the close is ordered", async () => (await claims()) === "2");
+      held.remove();
+      await stage.quiet();
+      const said = await stage.said(issue);
+      expect(said).toEqual([expect.stringContaining("was stopped by @maintainer")]);
+      expect((await stage.living(issue))?.body).toContain("is gone");
+    }));
+});

@@ -36,6 +36,8 @@ export interface Stage extends AsyncDisposable {
   readonly world: LabWorld;
   readonly redis: Redis;
   readonly storeKind: string;
+  /** Environment of a Squadron with this stage's store. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly maintainer: Person;
   readonly outsider: Person;
   /** Starts Squadron in this process; GitHub delivers to it from now on. */
@@ -47,6 +49,8 @@ export interface Stage extends AsyncDisposable {
   ) => Promise<ServiceChild>;
   /** Lets GitHub deliver there and nowhere else. */
   readonly deliverTo: (url: string) => void;
+  /** Lets something happen of which GitHub sends nothing, not even a delivery that fails. */
+  readonly unheard: (act: () => Promise<unknown>) => Promise<void>;
   /** Opens an issue by the maintainer and labels it for the role. */
   readonly ask: (role: string, issue?: { title?: string; body?: string }) => Promise<number>;
   readonly comments: (issue: number, repository?: string) => Promise<readonly Comment[]>;
@@ -67,6 +71,8 @@ export interface Stage extends AsyncDisposable {
   /** Keys of the store that belong to a session, those that only remember what was seen left out. */
   readonly keysOf: (key: SessionKey) => Promise<readonly string[]>;
   readonly histories: (key: SessionKey) => Promise<number>;
+  /** What the queues hold, "" when nothing. */
+  readonly jobs: () => Promise<string>;
   /** Waits until nothing is under way: every delivery accepted, every mailbox empty, no job left; or until `enough`. */
   readonly quiet: (enough?: () => boolean) => Promise<void>;
   /** What was sent or answered against GitHub's contract, one sentence each. */
@@ -124,10 +130,15 @@ async function startStage({ script, reword = false, env = {} }: StageOptions): P
     ...world.env,
     REDIS_URL: "url" in found.address ? found.address.url : found.address.path,
   };
-  let hook: { remove: () => void } | undefined;
+  let hook: { url: string; remove: () => void } | undefined;
   const deliverTo = (url: string): void => {
     hook?.remove();
-    hook = world.github.addHook({ url, secret: world.secret });
+    hook = { url, ...world.github.addHook({ url, secret: world.secret }) };
+  };
+  const unheard = async (act: () => Promise<unknown>): Promise<void> => {
+    hook?.remove();
+    await act();
+    if (hook) deliverTo(hook.url);
   };
   const began = <T extends AsyncDisposable & { webhookUrl: string }>(service: T): T => {
     services.unshift(service);
@@ -139,8 +150,10 @@ async function startStage({ script, reword = false, env = {} }: StageOptions): P
     world,
     redis,
     storeKind: found.kind,
+    settings,
     violations,
     deliverTo,
+    unheard,
     start: async (replace, more) =>
       began(await startService({ env: { ...settings, ...quietly, ...more }, ...(replace && { replace }) })),
     startChild: async (replace, { freezes = false, ownStore = false } = {}) =>
@@ -213,6 +226,7 @@ function looks(world: LabWorld, redis: Redis) {
     keysOf: async (key) =>
       (await redis.keys("*")).filter((name) => name.includes(key) && !name.includes(":seen:")),
     histories: (key) => history.count(key),
+    jobs: () => jobsOf(redis),
     quiet: (enough) => quiet(world, redis, enough),
   } satisfies Partial<Stage>;
 }
@@ -223,9 +237,9 @@ async function quiet(world: LabWorld, redis: Redis, enough?: () => boolean): Pro
     if (enough?.() === true) return true;
     await world.github.settled();
     const delivered = world.github.deliveries.length;
-    const jobs = await Promise.all(["route", "turn"].map((lane) => jobsOf(redis, lane)));
+    const jobs = await jobsOf(redis);
     const mail = await redis.zrange("{squadron}:dirty", "0", "-1");
-    left = [...jobs, ...mail].filter((each) => each !== "").join(", ");
+    left = [jobs, ...mail].filter((each) => each !== "").join(", ");
     await world.github.settled();
     return left === "" && world.github.deliveries.length === delivered;
   };
@@ -234,8 +248,12 @@ async function quiet(world: LabWorld, redis: Redis, enough?: () => boolean): Pro
   });
 }
 
-/** What a queue holds, "" when nothing. */
-async function jobsOf(redis: Redis, lane: string): Promise<string> {
+async function jobsOf(redis: Redis): Promise<string> {
+  const lanes = await Promise.all(["route", "turn"].map((lane) => jobsOfLane(redis, lane)));
+  return lanes.filter((each) => each !== "").join(", ");
+}
+
+async function jobsOfLane(redis: Redis, lane: string): Promise<string> {
   const at = `{squadron}:q:${lane}`;
   const [waiting, active, delayed] = await Promise.all([
     redis.llen(`${at}:wait`),

@@ -6,6 +6,8 @@ import { stopIsStop } from "./p05-stop-is-stop.ts";
 import { noLoops } from "./p06-no-loops.ts";
 import { nothingWorthStealing } from "./p07-nothing-worth-stealing.ts";
 import { oneWriter } from "./p08-one-writer.ts";
+import { missedAreFound } from "./p10-missed-are-found.ts";
+import { stateIsDisposable } from "./p11-state-is-disposable.ts";
 import { alwaysAnAnswer } from "./p12-always-an-answer.ts";
 import { onlyThoseWhoMay } from "./p13-only-those-who-may.ts";
 import type { Proof } from "./proof.ts";
@@ -20,6 +22,8 @@ export const proofs: readonly Proof[] = [
   noLoops,
   nothingWorthStealing,
   oneWriter,
+  missedAreFound,
+  stateIsDisposable,
   alwaysAnAnswer,
   onlyThoseWhoMay,
 ].flat();

@@ -111,6 +111,16 @@ export const replacements = {
       editComment: async () => undefined,
     }),
   },
+  /** Nobody asks GitHub what happened. */
+  nothingSurveyed: {
+    survey: (real) => ({ ...real, deliveries: async () => [], changedSince: async () => undefined }),
+  },
+  /** Nobody looks at the threads. */
+  threadsUnread: { survey: (real) => ({ ...real, changedSince: async () => undefined }) },
+  /** A wiped store is taken for a whole one. */
+  neverReadBack: {
+    cursors: (real) => ({ ...real, get: async (name) => (name === "whole" ? "yes" : real.get(name)) }),
+  },
   /** Everybody may wake agents. */
   everybodyMay: { host: (real) => ({ ...real, mayWrite: async () => true }) },
 } satisfies Readonly<Record<string, Replacements>>;

@@ -3,9 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { createPushRef } from "../../src/adapters/git/push-ref.ts";
 import { createGitHubClients, type GitHubClients } from "../../src/adapters/github/clients.ts";
 import { createCodeHostWrites } from "../../src/adapters/github/code-host-writes.ts";
 import { createCodeHost } from "../../src/adapters/github/code-host.ts";
+import { gitAccess } from "../../src/adapters/github/git-access.ts";
 import { startLabGitHub, type LabGitHub } from "../../src/lab/github/start-lab-github.ts";
 import type { CodeHost, CodeHostWrites, RepositoryRef } from "../../src/ports/code-host.ts";
 
@@ -68,7 +70,10 @@ export async function setGitHubStage(): Promise<GitHubStage> {
     github,
     clients,
     host: createCodeHost(clients, github.url),
-    writes: createCodeHostWrites(clients),
+    writes: createCodeHostWrites(
+      clients,
+      createPushRef((repository) => gitAccess({ clients, gitUrl: github.url }, repository, "write")),
+    ),
     repository: ref(first.id, "widgets"),
     neighbour: ref(second.id, "secrets"),
     name: first.fullName,

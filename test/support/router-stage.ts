@@ -48,7 +48,7 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
   const clock = createFakeClock();
   const common = { redis, keys, clock };
   const mail = createMailStore({ ...common, subscriber });
-  const registry = createSessionRegistry(common);
+  const registry = createSessionRegistry({ ...common, subscriber });
   const wakes = createWakeQueues({ redis, prefix: keys.queues });
   const pace = createWritePace({ ...common, limits: unlimited });
   const queue = createPaceQueue({ pace, clock });
@@ -65,6 +65,7 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     log: { info: note, warn: note },
     maxTries: 3,
     rosterOf: async () => builtinTeam,
+    ensureWhole: async () => undefined,
   };
   const ingest = createIngest({ mail, wakes });
   let attempt = 0;

@@ -11,6 +11,14 @@ describe("post_comment", () => {
     expect(postComment.endsTurn).toBe(false);
   });
 
+  it("tells that an interrupted run of the turn may have said it in other words", async () => {
+    const { context } = recordingContext();
+    const again = { ...context, comment: async () => ({ id: "4711", earlier: true }) };
+    expect(await postComment.run(again, { body: "Done." })).toMatch(
+      /^Posted as comment 4711\. It may have been/,
+    );
+  });
+
   it("takes words that fit GitHub's limit, without blanks around them, and no empty ones", () => {
     expect(postComment.input.parse({ body: " Done. \n" })).toEqual({ body: "Done." });
     expect(postComment.input.safeParse({ body: " \n " }).success).toBe(false);

@@ -16,7 +16,7 @@ export function recordingContext(failure?: Error): { context: ToolContext; calls
       calls.push([name, ...args]);
     };
   const context: ToolContext = {
-    comment: note("comment", "4711"),
+    comment: note("comment", { id: "4711", earlier: false }),
     readThread: note("readThread", "# The thread"),
     setPlan: noteNow("setPlan"),
     ask: note("ask", undefined),

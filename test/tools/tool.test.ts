@@ -15,7 +15,11 @@ const run = async (
 ): Promise<{ result: ToolResult; fatal: SquadronError[]; calls: unknown[][] }> => {
   const fatal: SquadronError[] = [];
   const { context, calls } = recordingContext(failure);
-  const bound = bindTool(tool, context, (error) => fatal.push(error));
+  const bound = bindTool(
+    tool,
+    () => context,
+    (error) => fatal.push(error),
+  );
   return { result: await bound.run(args, call), fatal, calls };
 };
 const post = postComment as Tool;
@@ -67,10 +71,25 @@ describe("a tool", () => {
   );
 });
 
+it("acts for the call that the model made, so that what it does is known to be that call's", async () => {
+  const made: string[] = [];
+  const { context } = recordingContext();
+  const contextOf = (id: string) => {
+    made.push(id);
+    return context;
+  };
+  await bindTool(post, contextOf, () => undefined).run({ body: "Hello" }, call);
+  expect(made).toEqual([call.id]);
+});
+
 describe("every tool", () => {
   it.each([...tools])("%s tells the model its arguments as an object's schema", (name, tool) => {
     const { context } = recordingContext();
-    const bound = bindTool(tool, context, () => undefined);
+    const bound = bindTool(
+      tool,
+      () => context,
+      () => undefined,
+    );
     expect(bound).toMatchObject({ name, endsTurn: tool.endsTurn, parameters: { type: "object" } });
     expect(bound.description.length).toBeGreaterThan(20);
     expect(JSON.stringify(bound.parameters)).not.toContain("undefined");

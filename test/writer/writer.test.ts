@@ -1,9 +1,12 @@
+import { join } from "node:path";
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { Claim } from "../../src/ports/mail-store.ts";
 import type { Effect } from "../../src/writer/effect.ts";
+import { gitOk } from "../lab/github/git-fixture.ts";
 import { passTime } from "../support/fake-clock.ts";
 import { setGitHubStage, type GitHubStage } from "../support/github-stage.ts";
 import { startStore } from "../support/stores.ts";
@@ -91,6 +94,20 @@ describe("a comment", () => {
     expect(await stage.bodies(issue)).toEqual([`From the dead.\n\n${mark}`]);
     hold.release();
     expect(await dying).toBe(result);
+  });
+
+  it("is not posted again while the request of a dead runner may still arrive", async () => {
+    const hold = stage.github.faults.add({ kind: "hold", when: "before", method: "POST", path: comments });
+    const dying = writing.writer.apply(claim, comment("Late, from the dead."));
+    await hold.hit;
+    claim = await writing.claim(box, 2);
+    const successor = writing.writer.apply(claim, comment("From the successor."));
+    await until("the successor waits", () => writing.clock.untilNext() === 15_000);
+    hold.release();
+    await dying;
+    writing.clock.advance(15_000);
+    expect(await successor).toBe(await dying);
+    expect(await stage.bodies(issue)).toEqual([`Late, from the dead.\n\n${mark}`]);
   });
 
   it("is not taken for posted because somebody else quotes its mark", async () => {
@@ -221,5 +238,64 @@ describe("an edit and a reaction", () => {
     const before = stage.github.requests.length;
     await apply(effect);
     expect(stage.github.requests.length).toBe(before);
+  });
+});
+
+describe("a push", () => {
+  const ref = "refs/squadron/wip/dev/issue-1";
+  const commitOf = async (name: string): Promise<string> => {
+    const folder = join(stage.folder, "repositories", `${stage.name}.git`);
+    const commit = await gitOk(folder, "commit-tree", "main^{tree}", "-p", "main", "-m", name);
+    return commit;
+  };
+  const push = async (name: string, change: Partial<Extract<Effect, { kind: "push" }>> = {}) => {
+    const commit = await commitOf(name);
+    const effect: Effect = {
+      kind: "push",
+      id: `1.1:push:${commit}`,
+      turn: "1.1",
+      repository: stage.repository,
+      ref,
+      commit,
+      from: "",
+      source: join(stage.folder, "repositories", `${stage.name}.git`),
+      ...change,
+    };
+    return { effect, commit };
+  };
+  const now = (): Promise<string> =>
+    gitOk(
+      join(stage.folder, "repositories", `${stage.name}.git`),
+      "for-each-ref",
+      "--format=%(objectname)",
+      ref,
+    );
+
+  it("does not leave when a stop came while it waited for its turn to write", async () => {
+    const { effect } = await push("late");
+    await writing.pace.block(stage.repository.installationId, 5_000);
+    const applying = writing.writer.apply(claim, effect);
+    await until("the wait for the pace", () => writing.clock.untilNext());
+    await writing.mail.raise(box, { body: "stop", dedupe: [], closing: false });
+    await expect(passTime(writing.clock, applying)).rejects.toMatchObject({ code: "fenced" });
+    expect(await now()).toBe("");
+  });
+
+  it("happens once when its answer is lost, and is on record with its commit", async () => {
+    const { effect, commit } = await push("once");
+    const path = "/{any}/{any}.git/git-receive-pack";
+    stage.github.faults.add({ kind: "error-after", path });
+    const { result } = await apply(effect);
+    expect(result).toBe(commit);
+    expect(await now()).toBe(commit);
+    const posts = stage.github.writes.filter((write) => write.method === "PUSH" && write.made === ref);
+    expect(posts).toHaveLength(1);
+    expect(await writing.ledger.list(box)).toMatchObject([{ kind: "push", state: "done", result: commit }]);
+  });
+
+  it("is refused where somebody else was first, and can be tried in another form", async () => {
+    const { effect } = await push("mine");
+    await expect(apply({ ...effect, id: "other" })).rejects.toMatchObject({ code: "refused" });
+    expect(await writing.ledger.list(box)).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
-import { appendFile, mkdir } from "node:fs/promises";
+import { appendFile, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import type { Clock } from "../../ports/clock.ts";
+import { formatSession, parseSession, type SessionKey } from "../../domain/ids.ts";
 import type { Audit } from "../../ports/audit.ts";
+import type { Clock } from "../../ports/clock.ts";
 
 interface Options {
   readonly root: string;
@@ -24,6 +25,27 @@ export function createFileAudit({ root, clock, onError }: Options): Audit {
         })
         .catch(onError);
     },
+    untouchedSince: async function* (before) {
+      for (const name of await readdir(root, { recursive: true }).catch(() => [])) {
+        const key = toSession(name);
+        const found = key && (await stat(join(root, name)).catch(() => undefined));
+        if (key && found && found.mtimeMs < before) yield key;
+      }
+    },
+    remove: async (key) => {
+      // In its turn among the lines: one that comes now begins a new file.
+      written = written.then(() => rm(join(root, `${key}.jsonl`), { force: true })).catch(onError);
+      await written;
+    },
     flush: () => written,
   };
+}
+
+function toSession(file: string): SessionKey | undefined {
+  try {
+    return formatSession(parseSession(file.replace(/\.jsonl$/, "")));
+  } catch {
+    // A folder, or somebody else's file.
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import { SquadronError } from "../../domain/errors.ts";
 import type { AgentRuntime, AgentSession, AgentSpec } from "../../ports/agent-runtime.ts";
 import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
+import { copyStep } from "./copy-step.ts";
 import { openSession } from "./open-session.ts";
 import { startPrivateRuntime, startSharedRuntime } from "./start-runtime.ts";
 import { createSharedRuntimes } from "./shared-runtimes.ts";
@@ -75,6 +76,7 @@ export function createCopilotRuntime(options: CopilotRuntimeOptions): AgentRunti
 
   return {
     open,
+    copyStep,
     openSessions: () => opened.size,
     async [Symbol.asyncDispose]() {
       closed = true;

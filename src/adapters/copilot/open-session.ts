@@ -96,7 +96,7 @@ async function createOrResume(
   // Asked first, because creating over an existing history does not fail: it mixes both.
   const known = await ask("Looking for the session", client.getSessionMetadata(spec.runtimeId));
   const handle = known
-    ? await open("Resuming the session", client.resumeSession(spec.runtimeId, config))
+    ? await open("Resuming the session", client.resumeSession(spec.runtimeId, config)).catch(refuse)
     : await open("Creating the session", client.createSession({ ...config, sessionId: spec.runtimeId }));
   if (handle.sessionId !== spec.runtimeId)
     throw new SquadronError("agent", `Asked for ${spec.runtimeId}, but the runtime opened another session.`);
@@ -105,6 +105,15 @@ async function createOrResume(
 
 /** The runtime may still open what we stopped waiting for; then it is closed again, or the runtime must end. */
 class Unanswered extends SquadronError {}
+
+/** "Internal error" of JSON-RPC: the runtime answered that it failed. That it is gone has other codes. */
+const runtimeFailed = -32_603;
+
+function refuse(error: unknown): never {
+  const isAnswer = error instanceof Error && "code" in error && error.code === runtimeFailed;
+  if (!isAnswer) throw error;
+  throw new SquadronError("history", `The runtime refuses to resume: ${errorLine(error)}`, { cause: error });
+}
 
 async function undo(opening: Promise<CopilotSession>, error: unknown): Promise<never> {
   if (!(error instanceof SquadronError)) throw error;

@@ -64,6 +64,7 @@ function ofStarted(client: CopilotClient): RuntimeProcess {
     throw new SquadronError("internal", "This version of the Copilot SDK hides its process; pin 1.0.14.");
   // By default the SDK copies the runtime's error output, with whatever an agent made it say, into our own.
   child.stderr?.removeAllListeners("data").resume();
+  silenceWriteErrors(client);
   const exited = new AbortController();
   const tell = (): void =>
     exited.abort(`its process ended (${child.signalCode ?? child.exitCode ?? "no status"}).`);
@@ -76,6 +77,17 @@ function ofStarted(client: CopilotClient): RuntimeProcess {
     exited: exited.signal,
     kill: () => (killed ??= killTree(client, child)),
   };
+}
+
+/**
+ * What is written to a runtime that just died fails before its end is known, and the SDK lets some of these failures go
+ * unhandled, which ends this process. Every wait here learns of the end by `exited`.
+ */
+function silenceWriteErrors(client: CopilotClient): void {
+  const writer: unknown = client["messageWriter"];
+  if (typeof writer !== "object" || writer === null || !("suppressWriteErrors" in writer))
+    throw new SquadronError("internal", "This version of the Copilot SDK hides its writer; pin 1.0.14.");
+  writer.suppressWriteErrors = true;
 }
 
 async function killTree(client: CopilotClient, child: ChildProcess): Promise<void> {

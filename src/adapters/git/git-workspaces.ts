@@ -1,103 +1,160 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { parseSession, type SessionKey } from "../../domain/ids.ts";
-import type { CodeHost, RepositoryRef } from "../../ports/code-host.ts";
-import type { Workspace, Workspaces } from "../../ports/workspaces.ts";
-import { runGit } from "./run-git.ts";
+import type { CodeHost } from "../../ports/code-host.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
+import type { CloneOnDisk, WorkspaceAt, Workspaces } from "../../ports/workspaces.ts";
+import { readMark, removeMark, writeMark } from "./clone-mark.ts";
+import { collectWork } from "./collect-work.ts";
+import { isFolder } from "./is-folder.ts";
+import { listClones } from "./list-clones.ts";
+import { makeClone } from "./make-clone.ts";
+import { createMirrors, type Mirrors } from "./mirrors.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import { removeOlder, trimDisk, type Removable } from "./trim-disk.ts";
 
 interface Deps {
   readonly root: string;
   readonly host: Pick<CodeHost, "gitAccess">;
+  /** Where git runs that reads what an agent made; undefined when the operator lets agents run unconfined. */
+  readonly sandbox: Sandbox | undefined;
 }
+
+// A push takes minutes at most; what is older was left by a worker that died.
+const landingMs = 3_600_000;
 
 /**
  * A bare mirror per repository, and a clone of its own per session that borrows the mirror's objects read-only.
  * The clone is made whole before any agent sees it, moved into place in one step, and after that the host runs no git
  * in it: its configuration, hooks and attributes are the agent's.
  */
-export function createGitWorkspaces({ root, host }: Deps): Workspaces {
-  const busy = new Map<number, Promise<void>>();
-  const mirrorOf = (id: number): string => join(root, "mirrors", `${id}.git`);
-  const cloneOf = (key: SessionKey): string => join(root, "clones", ...key.split("/"));
-
-  /** One git at a time in a mirror; the clones made from it do not wait for each other. */
-  const refresh = (repository: RepositoryRef): Promise<void> => {
-    const before = busy.get(repository.id) ?? Promise.resolve();
-    const mine = before
-      .catch(() => undefined)
-      .then(() => updateMirror(host, repository, mirrorOf(repository.id)));
-    busy.set(repository.id, mine);
-    return mine;
+export function createGitWorkspaces({ root, host, sandbox }: Deps): Workspaces {
+  const inUse = new Set<SessionKey>();
+  const disk: Disk = {
+    mirrors: createMirrors({ root, host }),
+    alone: oneAtATime<SessionKey>(),
+    inUse,
+    landings: join(root, "landings"),
+    cloneOf: (key) => join(root, "clones", ...key.split("/")),
+    list: () => listClones(join(root, "clones"), inUse),
   };
+  return { ...forTurns(disk, { host, sandbox }), ...forTidying(disk) };
+}
 
+interface Disk {
+  readonly mirrors: Mirrors;
+  /** One at a time per session. */
+  readonly alone: <T>(key: SessionKey, work: () => Promise<T>) => Promise<T>;
+  readonly inUse: Set<SessionKey>;
+  /** Folder for copies on their way to GitHub. */
+  readonly landings: string;
+  readonly cloneOf: (key: SessionKey) => string;
+  readonly list: Workspaces["list"];
+}
+
+function forTurns(
+  { mirrors, alone, inUse, landings, cloneOf }: Disk,
+  { host, sandbox }: Omit<Deps, "root">,
+): Pick<Workspaces, "has" | "prepare" | "collect" | "markSaved" | "release"> {
+  const make = async (
+    key: SessionKey,
+    { repository, epoch, work, ref, rebuilt }: WorkspaceAt,
+  ): Promise<void> => {
+    const folder = cloneOf(key);
+    await removeClone(folder);
+    const saved = work === "" && !rebuilt ? undefined : { ref, access: () => host.gitAccess(repository) };
+    const { defaultBranch } = repository;
+    const has = await mirrors.withFresh(repository, (mirror) =>
+      makeClone({ key, mirror, folder, defaultBranch, saved }),
+    );
+    await writeMark(folder, { epoch, work: has, saved: false });
+  };
+  const has: Workspaces["has"] = async (key, { epoch, work, repository }) => {
+    const mark = await readMark(cloneOf(key));
+    const isThere = (await isFolder(cloneOf(key))) && (await isFolder(mirrors.folderOf(repository.id)));
+    return isThere && mark?.epoch === epoch && mark.work === work;
+  };
   return {
-    prepare: async (key, repository) => {
-      const folder = cloneOf(key);
-      const mirror = mirrorOf(repository.id);
-      const workspace: Workspace = { folder, readOnly: [mirror] };
-      if ((await isFolder(folder)) && (await isFolder(mirror))) return workspace;
-      await rm(folder, { recursive: true, force: true });
-      await refresh(repository);
-      await makeClone({ mirror, folder, key, defaultBranch: repository.defaultBranch });
-      return workspace;
+    has,
+    prepare: (key, at) => {
+      inUse.add(key);
+      return alone(key, async () => {
+        const { epoch, work, repository } = at;
+        const folder = cloneOf(key);
+        if (await has(key, at)) {
+          await writeMark(folder, { epoch, work, saved: false });
+          await mirrors.touch(repository.id);
+        } else await make(key, at);
+        return { folder, readOnly: [mirrors.folderOf(repository.id)] };
+      });
     },
-    remove: async (key) => {
-      // With what a worker that died, or was fenced off, had half made.
-      for (const folder of [partialOf(cloneOf(key)), cloneOf(key)])
-        await rm(folder, { recursive: true, force: true });
+    collect: async (key, repositoryId, signal) => {
+      const clone = cloneOf(key);
+      const before = (await readMark(clone))?.work ?? "";
+      return collectWork({
+        sandbox,
+        clone,
+        mirror: mirrors.folderOf(repositoryId),
+        before,
+        landings,
+        signal,
+      });
     },
-    exists: (key) => isFolder(cloneOf(key)),
+    markSaved: async (key, work) => {
+      const mark = await readMark(cloneOf(key));
+      if (mark) await writeMark(cloneOf(key), { ...mark, work, saved: true });
+    },
+    release: (key) => void inUse.delete(key),
   };
 }
 
-async function updateMirror(host: Deps["host"], repository: RepositoryRef, mirror: string): Promise<void> {
-  const { url, header } = await host.gitAccess(repository);
-  if (await isFolder(mirror)) {
-    return runGit(["fetch", "--prune", "--quiet", url, "+refs/heads/*:refs/heads/*"], {
-      cwd: mirror,
-      header,
-    });
-  }
-  const partial = partialOf(mirror);
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(dirname(mirror), { recursive: true, mode: 0o700 });
-  await runGit(["clone", "--bare", "--quiet", "--template=", url, partial], { header });
-  // Objects that a clone borrows must never be tidied away under it.
-  await runGit(["config", "gc.auto", "0"], { cwd: partial });
-  return rename(partial, mirror);
+function forTidying({
+  mirrors,
+  alone,
+  inUse,
+  landings,
+  cloneOf,
+  list,
+}: Disk): Pick<Workspaces, "remove" | "exists" | "list" | "trim"> {
+  const keys = async (): Promise<readonly SessionKey[]> => (await list()).map(({ key }) => key);
+  const lending = async (): Promise<ReadonlySet<number>> =>
+    new Set((await keys()).map((key) => parseSession(key).repositoryId));
+  const removable = ({ key, usedAt }: CloneOnDisk): Removable => ({
+    folder: cloneOf(key),
+    usedAt,
+    remove: () =>
+      alone(key, async () => {
+        const { at } = (await readMark(cloneOf(key))) ?? {};
+        if (!inUse.has(key) && at === usedAt) await removeClone(cloneOf(key));
+      }),
+  });
+  return {
+    list,
+    exists: (key) => isFolder(cloneOf(key)),
+    remove: (key, epoch = Number.MAX_SAFE_INTEGER) =>
+      alone(key, async () => {
+        const mark = await readMark(cloneOf(key));
+        if ((mark?.epoch ?? 0) <= epoch) await removeClone(cloneOf(key));
+      }),
+    trim: async (mayGo, limits) => {
+      await removeOlder(landings, { now: limits.now, maxAgeMs: landingMs });
+      const trim = async (each: readonly Removable[]): Promise<number> => {
+        const mirrorFolders = (await mirrors.list()).map((id) => mirrors.folderOf(id));
+        return trimDisk([...(await keys()).map(cloneOf), ...mirrorFolders], each, limits);
+      };
+      // Mirrors that lend to nobody, before clones somebody may wake in, and once more when these are gone.
+      await trim(await mirrors.idle(await lending()));
+      await trim(mayGo.map(removable));
+      return trim(await mirrors.idle(await lending()));
+    },
+  };
 }
 
-async function makeClone(made: {
-  mirror: string;
-  folder: string;
-  key: SessionKey;
-  defaultBranch: string;
-}): Promise<void> {
-  const { role, number } = parseSession(made.key);
-  const partial = partialOf(made.folder);
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(dirname(made.folder), { recursive: true, mode: 0o700 });
-  const clone = ["clone", "--quiet", "--shared", "--template=", "--no-checkout", made.mirror, partial];
-  const branch = `squadron/${role}/issue-${number}`;
-  try {
-    await runGit(clone);
-    await runGit(["checkout", "--quiet", "-B", branch, `origin/${made.defaultBranch}`], { cwd: partial });
-    await rename(partial, made.folder);
-  } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-/** Where a clone or mirror is made, beside its place, so that nobody sees it before it is whole. */
-function partialOf(folder: string): string {
-  return `${folder}.partial`;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+async function removeClone(folder: string): Promise<void> {
+  await removeMark(folder);
+  // With what a worker that died, or was fenced off, had half made.
+  for (const each of [`${folder}.partial`, folder]) await rm(each, { recursive: true, force: true });
+  // The issue's folder, unless another role has a clone there.
+  await rmdir(dirname(folder)).catch(() => undefined);
 }

@@ -1,20 +1,24 @@
 import { execFile } from "node:child_process";
 import { devNull } from "node:os";
+import type { Readable } from "node:stream";
 
 import { errorLine, SquadronError } from "../../domain/errors.ts";
 
 // A clone of a large repository takes minutes; one that takes longer is stuck.
 const timeoutMs = 15 * 60_000;
 
+interface GitOptions {
+  readonly header?: string;
+  readonly cwd?: string;
+  readonly input?: Readable;
+}
+
 /**
  * Runs git on the host with nothing but what is said here: no system or user configuration, no hooks, no prompt.
- * `header` goes through the environment, so that no process list shows a token.
+ * `header` goes through the environment, so that no process list shows a token. @returns what git printed.
  * @throws SquadronError `outside` with git's last line, which names no credentials.
  */
-export function runGit(
-  args: readonly string[],
-  options: { header?: string; cwd?: string } = {},
-): Promise<void> {
+export function runGit(args: readonly string[], options: GitOptions = {}): Promise<string> {
   const env: Record<string, string> = {
     PATH: process.env["PATH"] ?? "/usr/bin:/bin",
     GIT_CONFIG_NOSYSTEM: "1",
@@ -31,16 +35,20 @@ export function runGit(
     ]),
   };
   return new Promise((done, failed) => {
-    execFile(
+    const child = execFile(
       "git",
       args,
       { env, cwd: options.cwd, timeout: timeoutMs, maxBuffer: 1 << 24 },
-      (error, _out, stderr) => {
-        if (!error) return done();
+      (error, out, stderr) => {
+        options.input?.destroy();
+        if (!error) return done(out);
         const line = stderr.trim().split("\n").at(-1) ?? errorLine(error);
         return failed(new SquadronError("outside", `git ${args[0] ?? ""} failed: ${line.slice(0, 200)}`));
       },
     );
+    // A git that stops reading has said why; the broken pipe adds nothing.
+    child.stdin?.on("error", () => undefined);
+    if (options.input && child.stdin) options.input.pipe(child.stdin);
   });
 }
 

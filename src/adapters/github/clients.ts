@@ -23,8 +23,10 @@ export interface GitHubClients {
   readonly asApp: Octokit;
   /** A client whose token covers this repository only. */
   forRepository(at: RepositoryAt): Octokit;
-  /** A token for reading this repository's code, for git. */
-  codeToken(at: RepositoryAt): Promise<string>;
+  /** A client whose token covers the whole installation: for finding out what there is. */
+  forInstallation(installationId: number): Octokit;
+  /** A token for this repository's code and nothing else, for git. */
+  codeToken(at: RepositoryAt, level: "read" | "write"): Promise<string>;
 }
 
 export function createGitHubClients(settings: GitHubSettings): GitHubClients {
@@ -47,33 +49,29 @@ export function createGitHubClients(settings: GitHubSettings): GitHubClients {
   authorize(asApp, async () => `Bearer ${(await auth({ type: "app" })).token}`);
 
   const known = new Map<string, Octokit>();
+  const asInstallation = (installationId: number, only: { repositoryIds?: number[] }): Octokit => {
+    const name = [installationId, ...(only.repositoryIds ?? [])].join("/");
+    const found = known.get(name);
+    if (found) return found;
+    const made = client();
+    const token = async (refresh: boolean): Promise<string> => {
+      const { token: value } = await auth({ type: "installation", installationId, ...only, refresh });
+      return `token ${value}`;
+    };
+    authorize(made, token);
+    known.set(name, made);
+    return made;
+  };
   return {
     asApp,
-    forRepository: (at) => {
-      const name = `${at.installationId}/${at.id}`;
-      const found = known.get(name);
-      if (found) return found;
-      const made = client();
-      const token = async (refresh: boolean): Promise<string> => {
-        const { installationId, id } = at;
-        const { token: value } = await auth({
-          type: "installation",
-          installationId,
-          repositoryIds: [id],
-          refresh,
-        });
-        return `token ${value}`;
-      };
-      authorize(made, token);
-      known.set(name, made);
-      return made;
-    },
-    codeToken: async (at) => {
+    forRepository: (at) => asInstallation(at.installationId, { repositoryIds: [at.id] }),
+    forInstallation: (installationId) => asInstallation(installationId, {}),
+    codeToken: async (at, level) => {
       const { token } = await auth({
         type: "installation",
         installationId: at.installationId,
         repositoryIds: [at.id],
-        permissions: { contents: "read" },
+        permissions: { contents: level },
       });
       return token;
     },
@@ -112,5 +110,7 @@ async function fetchWhole(url: string | URL | Request, options: RequestInit = {}
   });
   const body = await answer.arrayBuffer();
   // An answer such as 204 may not even have an empty one.
-  return new Response(body.byteLength === 0 ? null : body, answer);
+  const whole = new Response(body.byteLength === 0 ? null : body, answer);
+  // Octokit's paging reads it.
+  return Object.defineProperty(whole, "url", { value: answer.url });
 }

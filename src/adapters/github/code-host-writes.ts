@@ -3,10 +3,14 @@ import type { CodeHostWrites, ReactionTarget, RepositoryRef } from "../../ports/
 import type { GitHubClients } from "./clients.ts";
 import { translateErrors } from "./translate-error.ts";
 
-/** Changes GitHub through its REST API. One request a call, never repeated here. */
-export function createCodeHostWrites(clients: GitHubClients): CodeHostWrites {
+/** Changes GitHub through its REST API, and by a push that comes from elsewhere. One try a call, never repeated here. */
+export function createCodeHostWrites(
+  clients: GitHubClients,
+  pushRef: CodeHostWrites["pushRef"],
+): CodeHostWrites {
   const at = ({ owner, name }: RepositoryRef): { owner: string; repo: string } => ({ owner, repo: name });
   return {
+    pushRef,
     createComment: async (repository, { number, body }) => {
       const { issues } = clients.forRepository(repository).rest;
       const { status, data } = await translateErrors(`comment on #${number}`, () =>

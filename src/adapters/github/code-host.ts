@@ -3,6 +3,7 @@ import type { Octokit } from "@octokit/rest";
 import type { Identity } from "../../domain/plan.ts";
 import type { CodeHost, CommentView, RepositoryRef } from "../../ports/code-host.ts";
 import type { GitHubClients } from "./clients.ts";
+import { gitAccess } from "./git-access.ts";
 import { statusOf, translateErrors } from "./translate-error.ts";
 
 /** Reads GitHub through its REST API. */
@@ -31,14 +32,14 @@ export function createCodeHost(clients: GitHubClients, gitUrl: string): CodeHost
       translateErrors(`list the comments of #${number}`, () =>
         listComments(clients, repository, { number, since }),
       ),
-    gitAccess: async (repository) => {
-      const token = await translateErrors("give a token for git", () => clients.codeToken(repository));
-      const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-      return {
-        url: `${gitUrl}/${repository.owner}/${repository.name}.git`,
-        header: `Authorization: Basic ${basic}`,
-      };
+    refCommit: async (repository, ref) => {
+      const { owner, name: repo } = repository;
+      const { git } = clients.forRepository(repository).rest;
+      const name = ref.replace(/^refs\//, "");
+      const reading = translateErrors(`read ${ref}`, () => git.getRef({ owner, repo, ref: name }));
+      return (await orUndefined(reading))?.data.object.sha ?? "";
     },
+    gitAccess: (repository) => gitAccess({ clients, gitUrl }, repository, "read"),
   };
 }
 

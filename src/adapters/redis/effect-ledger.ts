@@ -6,6 +6,7 @@ import type { EffectLedger, EffectState } from "../../ports/effect-ledger.ts";
 import type { Keys } from "./keys.ts";
 import { bindScript } from "./script.ts";
 import { beginEffect } from "./scripts/begin-effect.ts";
+import { dropEffect } from "./scripts/drop-effect.ts";
 import { markEffect } from "./scripts/mark-effect.ts";
 
 const begun = z.tuple([z.enum(["fenced", "new", "wire", "done"])]).rest(z.string());
@@ -29,6 +30,7 @@ export function createEffectLedger({
 }): EffectLedger {
   const begin = bindScript(redis, beginEffect);
   const mark = bindScript(redis, markEffect);
+  const drop = bindScript(redis, dropEffect);
   const pair = (mailbox: string): string[] => [keys.meta(mailbox), keys.effects(mailbox)];
 
   return {
@@ -41,8 +43,8 @@ export function createEffectLedger({
     done: async (mailbox, id, result) => {
       await mark(pair(mailbox), [id, "done", clock.now(), result, "", ""]);
     },
-    drop: async (mailbox, id) => {
-      await redis.hdel(keys.effects(mailbox), `e:${id}`);
+    drop: async (claim, id) => {
+      await drop(pair(claim.mailbox), [claim.fence, claim.generation, id]);
     },
     list: async (mailbox) => {
       const all = await redis.hgetall(keys.effects(mailbox));

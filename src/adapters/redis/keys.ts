@@ -5,9 +5,11 @@ export interface Keys {
   /** Prefix for BullMQ's own keys. */
   readonly queues: string;
   readonly raised: string;
+  readonly ended: string;
   readonly dead: string;
   readonly dirty: string;
   readonly sessions: string;
+  readonly cursors: string;
   readonly gateHolders: string;
   readonly gateRing: string;
   /** Prefix of one repository's waiting sessions. */
@@ -28,9 +30,11 @@ export function createKeys(prefix: string): Keys {
   return {
     queues: `${at}:q`,
     raised: `${at}:raised`,
+    ended: `${at}:ended`,
     dead: `${at}:dead`,
     dirty: `${at}:dirty`,
     sessions: `${at}:sessions`,
+    cursors: `${at}:cursors`,
     gateHolders: `${at}:gate:holders`,
     gateRing: `${at}:gate:ring`,
     gateWaiting: `${at}:gate:waiting:`,

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
-import { parseSession, threadOf } from "../../domain/ids.ts";
+import { parseSession, threadOf, type SessionKey } from "../../domain/ids.ts";
 import { laneOf, sessionOfMailbox } from "../../domain/mailbox.ts";
 import { newSession } from "../../domain/session.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -14,6 +14,7 @@ import { commit } from "./scripts/commit.ts";
 import { fail } from "./scripts/fail.ts";
 import { forget } from "./scripts/forget.ts";
 import { raise } from "./scripts/raise.ts";
+import { seed } from "./scripts/seed.ts";
 import { toFields } from "./session-registry.ts";
 
 // GitHub keeps deliveries for redelivery for 3 days (GHES 7); dedupe must outlive both, and a hook that comes late.
@@ -43,15 +44,27 @@ function trio(keys: Keys, mailbox: string): string[] {
   return [keys.mail(mailbox), keys.meta(mailbox), keys.dirty];
 }
 
-function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise"> {
+function sessionKeys(keys: Keys, key: SessionKey): string[] {
+  return [keys.session(key), keys.sessions, keys.roles(threadOf(key))];
+}
+
+function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise" | "seed" | "remember"> {
+  const runSeed = bindScript(redis, seed);
   const runAppend = bindScript(redis, append);
   const runRaise = bindScript(redis, raise);
   return {
-    append: async (mailbox, { body, dedupe, origin = [] }) =>
+    append: async (mailbox, { body, dedupe, origin = [], opens }) =>
       Number(
         await runAppend(
-          [...trio(keys, mailbox), ...dedupe.map(keys.seen)],
-          [mailbox, body, clock.now(), dedupeSeconds, origin.map(keys.seen).join("\n")],
+          [...trio(keys, mailbox), ...(opens ? sessionKeys(keys, opens.key) : []), ...dedupe.map(keys.seen)],
+          [
+            mailbox,
+            body,
+            clock.now(),
+            dedupeSeconds,
+            origin.map(keys.seen).join("\n"),
+            ...(opens ? [opens.key, opens.role, ...Object.entries(toFields(opens)).flat()] : []),
+          ],
         ),
       ),
     raise: async (mailbox, { body, dedupe, closing }) =>
@@ -59,6 +72,12 @@ function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise
         [...trio(keys, mailbox), ...dedupe.map(keys.seen)],
         [mailbox, body, clock.now(), dedupeSeconds, keys.raised, closing ? 1 : 0],
       )) === 1,
+    remember: async (dedupe) => {
+      await Promise.all(dedupe.map((key) => redis.set(keys.seen(key), "1", "EX", dedupeSeconds)));
+    },
+    seed: async (mailbox, { epoch, base }) => {
+      await runSeed([keys.meta(mailbox)], ["epoch", epoch, "fence", base, "tail", base]);
+    },
   };
 }
 
@@ -103,8 +122,8 @@ function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "fo
       const seq = held.mail[0]?.seq ?? 0;
       const code = Number(
         await runFail(
-          [...trio(keys, held.mailbox), keys.dead],
-          [held.mailbox, held.fence, held.generation, seq, maxTries, reason, clock.now()],
+          [...trio(keys, held.mailbox), keys.dead, keys.effects(held.mailbox)],
+          [held.mailbox, held.fence, held.generation, seq, maxTries, reason, clock.now(), dedupeSeconds],
         ),
       );
       return code < 0 ? undefined : { dead: code === 1 };
@@ -123,13 +142,7 @@ function forgetting({ redis, keys, clock }: Deps): MailStore["forget"] {
     const key = sessionOfMailbox(held.mailbox);
     if (!key) return false;
     const code = await runForget(
-      [
-        ...trio(keys, held.mailbox),
-        keys.session(key),
-        keys.sessions,
-        keys.roles(threadOf(key)),
-        keys.effects(held.mailbox),
-      ],
+      [...trio(keys, held.mailbox), ...sessionKeys(keys, key), keys.effects(held.mailbox)],
       [
         held.mailbox,
         held.fence,
@@ -138,7 +151,7 @@ function forgetting({ redis, keys, clock }: Deps): MailStore["forget"] {
         clock.now(),
         key,
         parseSession(key).role,
-        ...Object.entries(toFields({ ...newSession, updatedAt: clock.now() })).flat(),
+        ...Object.entries(toFields({ ...newSession, since: clock.now(), updatedAt: clock.now() })).flat(),
       ],
     );
     return code === 1;

@@ -2,22 +2,20 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { parseSession, threadOf, type SessionKey } from "../../domain/ids.ts";
-import { planItem, sessionStatus, type SessionRecord } from "../../domain/session.ts";
+import { sessionMailbox } from "../../domain/mailbox.ts";
+import { progress } from "../../domain/progress.ts";
+import { aside, newSession, planItem, sessionStatus, type SessionRecord } from "../../domain/session.ts";
 import type { SessionRegistry } from "../../ports/session-registry.ts";
 import type { Keys } from "./keys.ts";
 import { bindScript, type Script } from "./script.ts";
-import { holds } from "./scripts/parts.ts";
+import { holds, open as openPart, put } from "./scripts/parts.ts";
 
-const repository = z.object({
-  id: z.number(),
-  owner: z.string(),
-  name: z.string(),
-  defaultBranch: z.string(),
-});
 const stored = z.object({
   status: sessionStatus,
   installationId: z.coerce.number(),
-  repository: z.string().transform((text) => repository.parse(JSON.parse(text))),
+  owner: z.string(),
+  name: z.string(),
+  defaultBranch: z.string(),
   commentId: z.coerce.number(),
   history: z.string(),
   waitingFor: z.string(),
@@ -26,18 +24,20 @@ const stored = z.object({
   turns: z.coerce.number(),
   withheld: z.coerce.number(),
   turn: z.string(),
+  work: z.string(),
+  progress: z.string().transform((text) => progress.nullable().parse(JSON.parse(text))),
+  aside: z.string().transform((text) => aside.nullable().parse(JSON.parse(text))),
+  since: z.coerce.number(),
+  handled: z.string().transform((text) => z.array(z.number()).parse(JSON.parse(text))),
+  rebuilt: z.stringbool(),
   updatedAt: z.coerce.number(),
 });
 
 const open: Script = {
   name: "openSession",
-  lua: `
+  lua: `${openPart}
 -- KEYS: session, sessions, roles   ARGV: session key, role, field, value, ...
--- Indexed even when known, so that a half-lost index heals.
-redis.call("SADD", KEYS[2], ARGV[1])
-redis.call("SADD", KEYS[3], ARGV[2])
-if redis.call("EXISTS", KEYS[1]) == 1 then return 0 end
-for i = 3, #ARGV, 2 do redis.call("HSET", KEYS[1], ARGV[i], ARGV[i + 1]) end
+open(1, 1)
 return 1
 `,
 };
@@ -45,8 +45,8 @@ return 1
 const occupy: Script = {
   name: "occupySession",
   lua: `
--- KEYS: session   ARGV: worker
-if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "worker", ARGV[1]) end
+-- KEYS: session   ARGV: worker, field of those who hold something
+if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "worker", ARGV[1], ARGV[2], "1") end
 return 1
 `,
 };
@@ -62,18 +62,28 @@ return 1
 
 const update: Script = {
   name: "updateSession",
-  lua: `${holds}
+  lua: `${holds}${put}
 -- KEYS: meta, session   ARGV: fence, generation, field, value, ...
 -- Returns 1, or -1 when fenced or unknown.
 if not holds(KEYS[1], ARGV[1], ARGV[2]) then return -1 end
 if redis.call("EXISTS", KEYS[2]) == 0 then return -1 end
-for i = 3, #ARGV, 2 do redis.call("HSET", KEYS[2], ARGV[i], ARGV[i + 1]) end
+put(KEYS[2], 3)
 return 1
 `,
 };
 
+interface Deps {
+  readonly redis: Redis;
+  /** A connection of its own for subscriptions. */
+  readonly subscriber: Redis;
+  readonly keys: Keys;
+}
+
+// A page takes the store about a millisecond.
+const pageSize = 500;
+
 /** Sessions as hashes, with one index of all and one per issue. */
-export function createSessionRegistry({ redis, keys }: { redis: Redis; keys: Keys }): SessionRegistry {
+export function createSessionRegistry({ redis, subscriber, keys }: Deps): SessionRegistry {
   const runOpen = bindScript(redis, open);
   const runOccupy = bindScript(redis, occupy);
   const runVacate = bindScript(redis, vacate);
@@ -92,6 +102,17 @@ export function createSessionRegistry({ redis, keys }: { redis: Redis; keys: Key
       return many(roles.map((role) => `${thread}/${role}` as SessionKey));
     },
     all: async () => many((await redis.smembers(keys.sessions)) as SessionKey[]),
+    unchangedSince: async function* (before) {
+      let cursor = "0";
+      do {
+        const [next, found] = await redis.sscan(keys.sessions, cursor, "COUNT", pageSize);
+        const times = await Promise.all(
+          found.map((key) => redis.hget(keys.session(key as SessionKey), "updatedAt")),
+        );
+        yield* found.filter((_, nth) => Number(times[nth] ?? Infinity) < before) as SessionKey[];
+        cursor = next;
+      } while (cursor !== "0");
+    },
     open: async (record) => {
       const { role } = record;
       await runOpen(
@@ -100,12 +121,20 @@ export function createSessionRegistry({ redis, keys }: { redis: Redis; keys: Key
       );
     },
     occupy: async (key, worker) => {
-      await runOccupy([keys.session(key)], [worker]);
+      await runOccupy([keys.session(key)], [worker, holderField(worker.split(" ")[0] ?? "")]);
     },
     vacate: async (key, worker) => {
       await runVacate([keys.session(key)], [worker]);
     },
     occupant: async (key) => (await redis.hget(keys.session(key), "worker")) ?? "",
+    holders: async (key) => {
+      const prefix = holderField("");
+      const fields = await redis.hkeys(keys.session(key));
+      return fields.filter((field) => field.startsWith(prefix)).map((field) => field.slice(prefix.length));
+    },
+    strikeOff: async (key, name) => void (await redis.hdel(keys.session(key), holderField(name))),
+    epoch: async (key) => Number((await redis.hget(keys.meta(sessionMailbox(key)), "epoch")) ?? "1"),
+    ...announcing({ redis, subscriber, keys }),
     update: async (claim, key, change) =>
       (await runUpdate(
         [keys.meta(claim.mailbox), keys.session(key)],
@@ -114,18 +143,50 @@ export function createSessionRegistry({ redis, keys }: { redis: Redis; keys: Key
   };
 }
 
-/** A record's fields as the store keeps them; also the form in which a commit takes them along. */
+function announcing({ redis, subscriber, keys }: Deps): Pick<SessionRegistry, "announceEnd" | "onEnd"> {
+  return {
+    announceEnd: async (key, epoch) => void (await redis.publish(keys.ended, `${key} ${epoch}`)),
+    onEnd: async (listener) => {
+      subscriber.on("message", (channel: string, text: string) => {
+        const [key, epoch] = text.split(" ");
+        if (channel === keys.ended) listener(key as SessionKey, Number(epoch));
+      });
+      await subscriber.subscribe(keys.ended);
+    },
+  };
+}
+
+/** Beside the record's own fields, so that it goes with them. */
+function holderField(name: string): string {
+  return `at:${name}`;
+}
+
+/**
+ * A record's fields as the store keeps them; also the form in which a commit takes them along. What is as in a new
+ * session is empty, and so takes no room: most sessions sleep, with few fields that say anything.
+ */
 export function toFields(change: Partial<SessionRecord>): Record<string, string> {
-  const { key: _key, role: _role, number: _number, ...rest } = change;
   return Object.fromEntries(
-    Object.entries(rest).map(([field, value]) => [
+    Object.entries(written(change)).map(([field, text]) => [field, text === fresh[field] ? "" : text]),
+  );
+}
+
+/** Each part of the repository has a field of its own; its id is in the session's key. */
+function written(change: Partial<SessionRecord>): Record<string, string> {
+  const { key: _key, role: _role, number: _number, repository, ...rest } = change;
+  const { id: _id, ...place } = repository ?? {};
+  return Object.fromEntries(
+    Object.entries({ ...rest, ...place }).map(([field, value]) => [
       field,
       typeof value === "object" ? JSON.stringify(value) : String(value),
     ]),
   );
 }
 
+const fresh: Readonly<Record<string, string>> = written(newSession);
+
 function toRecord(key: SessionKey, fields: Record<string, string>): SessionRecord {
-  const { role, number } = parseSession(key);
-  return { key, role, number, ...stored.parse(fields) };
+  const { repositoryId: id, role, number } = parseSession(key);
+  const { owner, name, defaultBranch, ...rest } = stored.parse({ ...fresh, ...fields });
+  return { key, role, number, ...rest, repository: { id, owner, name, defaultBranch } };
 }

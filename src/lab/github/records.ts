@@ -80,6 +80,17 @@ export interface CommentRecord {
   readonly updatedAt: Date;
 }
 
+/** A label that was put on an issue or taken off, as the issue's list of events shows it. */
+export interface LabelEventRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly issueNumber: number;
+  readonly event: "labeled" | "unlabeled";
+  readonly actor: string;
+  readonly label: Pick<LabelRecord, "name" | "color">;
+  readonly createdAt: Date;
+}
+
 export const REACTIONS = ["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"] as const;
 export type ReactionContent = (typeof REACTIONS)[number];
 

@@ -3,6 +3,7 @@ import type {
   GoneIssue,
   InstallationRecord,
   IssueRecord,
+  LabelEventRecord,
   LabelRecord,
   ReactionRecord,
   RepositoryRecord,
@@ -20,6 +21,7 @@ export interface State {
   readonly gone: Map<string, GoneIssue>;
   readonly comments: Map<number, CommentRecord>;
   readonly reactions: Map<number, ReactionRecord>;
+  readonly labelEvents: LabelEventRecord[];
   readonly installations: Map<number, InstallationRecord>;
   readonly tokens: Map<string, TokenRecord>;
   readonly lastNumbers: Map<number, number>;
@@ -35,6 +37,7 @@ const FIRST_IDS = {
   pull: 2_600_000_000,
   comment: 3_700_000_000,
   reaction: 310_000_000,
+  issueEvent: 17_000_000_000,
   installation: 58_000_000,
   hook: 470_000_000,
   delivery: 96_000_000_000,
@@ -52,6 +55,7 @@ export function createState(): State {
     gone: new Map(),
     comments: new Map(),
     reactions: new Map(),
+    labelEvents: [],
     installations: new Map(),
     tokens: new Map(),
     lastNumbers: new Map(),

@@ -12,6 +12,8 @@ export interface ServiceProcess extends AsyncDisposable {
   state(): Promise<{ readonly store: string; readonly openSessions: number }>;
   /** SIGKILL: no chance to tidy up. */
   kill(): Promise<void>;
+  /** Its exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** What it logged, for when something went wrong. */
   log(): string;
 }
@@ -26,15 +28,21 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts it and waits until it takes deliveries. @throws when it ends or does not become ready. */
-export async function startServiceProcess(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+/** Starts it, or with `--web` or `--worker` half of it, and waits until it is ready. @throws when it does not become so. */
+export async function startServiceProcess(
+  env: Readonly<Record<string, string>>,
+  half?: "--web" | "--worker",
+): Promise<ServiceProcess> {
   const file = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "../../cli.ts" : "../../cli.js", import.meta.url),
   );
-  const child = spawn(process.execPath, [...process.execArgv, file, "start"], {
+  // Not by this process's own arguments: a test runner loads TypeScript in its own way.
+  const loader = file.endsWith(".ts") ? ["--import", "tsx"] : [];
+  const child = spawn(process.execPath, [...loader, file, "start", ...(half ? [half] : [])], {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const ended = once(child, "exit").then(([code]) => code as number | null);
   const said: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
@@ -57,6 +65,7 @@ export async function startServiceProcess(env: Readonly<Record<string, string>>)
       return detail;
     },
     kill: () => end(child, "SIGKILL"),
+    ended,
     [Symbol.asyncDispose]: () => end(child, "SIGTERM"),
   };
 }

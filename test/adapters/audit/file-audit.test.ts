@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -57,6 +57,25 @@ describe("the audit", () => {
     await next.flush();
     expect(await lines(key)).toMatchObject([{ event: "one" }, { event: "two" }]);
     expect(await lines("43/7/dev")).toMatchObject([{ event: "other" }]);
+  });
+
+  it("names the sessions that nothing was written of since a time, and removes one's without touching the others", async () => {
+    const other = "43/7/dev" as SessionKey;
+    audit.append(key, { event: "one" });
+    audit.append(other, { event: "other" });
+    await audit.flush();
+    await utimes(join(root, `${key}.jsonl`), 1_000, 1_000);
+    await writeFile(join(root, "not-ours.txt"), "");
+    await utimes(join(root, "not-ours.txt"), 1_000, 1_000);
+    const found: string[] = [];
+    for await (const each of audit.untouchedSince(2_000_000)) found.push(each);
+    expect(found).toEqual([key]);
+    await audit.remove(key);
+    audit.append(key, { event: "again" });
+    await audit.flush();
+    expect(await lines(key)).toMatchObject([{ event: "again" }]);
+    expect(await lines(other)).toMatchObject([{ event: "other" }]);
+    expect(errors).toEqual([]);
   });
 
   it("can be read by nobody but the service", async () => {

@@ -214,19 +214,15 @@ describe.each(storeKinds)("wakes on the %s store", (kind) => {
       start(drain(handled));
       await mail.append(box, { body: "stranded", dedupe: [] });
       clock.advance(60_000);
-      const blocking = store.blocking();
       const sweep = await startSchedule({
-        redis: store.redis,
-        blocking,
+        name: "sweep",
+        store,
         prefix: keys.queues,
         everyMs: 100,
         leaseMs: 2_000,
         work: createSweep({ mail, wakes }),
       });
-      closing.push(async () => {
-        await sweep[Symbol.asyncDispose]();
-        blocking.disconnect();
-      });
+      closing.push(() => Promise.resolve(sweep[Symbol.asyncDispose]()));
       expect(await until("the stranded mail", () => handled.length === 1)).toBe(true);
     });
 

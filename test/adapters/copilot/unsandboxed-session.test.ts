@@ -65,7 +65,7 @@ test("nothing of the host's environment is in a runtime's", async () => {
   delete process.env["SQUADRON_TEST_SECRET"];
 });
 
-test("a history that cannot be read is an error of the agent, and nothing stays open", async () => {
+test("a history that cannot be read is told apart from other errors, and nothing stays open", async () => {
   await using stage = await setStage({ [session]: [{ reply: { text: "a" } }] });
   const spec = stage.spec(open);
   {
@@ -75,7 +75,7 @@ test("a history that cannot be read is an error of the agent, and nothing stays 
   const file = join(spec.home, "session-state", session, "events.jsonl");
   const lines = readFileSync(file, "utf8").split("\n");
   writeFileSync(file, [lines[0], "garbage", ...lines.slice(1)].join("\n"));
-  await expect(stage.runtime.open(spec, forever)).rejects.toMatchObject({ code: "agent" });
+  await expect(stage.runtime.open(spec, forever)).rejects.toMatchObject({ code: "history" });
   expect(stage.runtime.openSessions()).toBe(0);
   expect(readdirSync(spec.home)).toContain("session-state");
 });

@@ -1,13 +1,15 @@
+import { execFile } from "node:child_process";
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createGitWorkspaces } from "../../../src/adapters/git/git-workspaces.ts";
 import type { SessionKey } from "../../../src/domain/ids.ts";
-import type { Workspaces } from "../../../src/ports/workspaces.ts";
-import { setGitHubStage, type GitHubStage } from "../../support/github-stage.ts";
+import type { WorkspaceAt, Workspaces } from "../../../src/ports/workspaces.ts";
+import { setGitHubStage, type GitHubStage, type StageRepository } from "../../support/github-stage.ts";
 import { gitOk } from "../../lab/github/git-fixture.ts";
 
 let stage: GitHubStage;
@@ -23,13 +25,21 @@ let key: SessionKey;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "squadron-git-"));
   spies = await mkdtemp(join(tmpdir(), "squadron-spies-"));
-  workspaces = createGitWorkspaces({ root, host: stage.host });
+  workspaces = createGitWorkspaces({ root, host: stage.host, sandbox: undefined });
   key = `${stage.repository.id}/7/dev` as SessionKey;
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
   await rm(root, { recursive: true, force: true });
   await rm(spies, { recursive: true, force: true });
+});
+
+const first = (repository: StageRepository): WorkspaceAt => ({
+  repository,
+  epoch: 1,
+  work: "",
+  ref: "refs/squadron/wip/dev/issue-7",
+  rebuilt: false,
 });
 
 /** Puts a program in front of git that notes folder, arguments and environment of each call. */
@@ -56,15 +66,23 @@ const exists = (path: string): Promise<boolean> =>
 
 describe("a session's clone", () => {
   it("holds the default branch's files on a branch of the session's own", async () => {
-    const { folder } = await workspaces.prepare(key, stage.repository);
+    const { folder } = await workspaces.prepare(key, first(stage.repository));
     expect(await readFile(join(folder, "README.md"), "utf8")).toBe("# Widgets\n");
     expect(await gitOk(folder, "branch", "--show-current")).toBe("squadron/dev/issue-7");
     expect(await gitOk(folder, "status", "--porcelain")).toBe("");
     expect(await workspaces.exists(key)).toBe(true);
   });
 
+  it("lets an agent commit that nobody has told its name", async () => {
+    const { folder } = await workspaces.prepare(key, first(stage.repository));
+    const env = { PATH: process.env["PATH"] ?? "", HOME: spies };
+    const run = promisify(execFile);
+    await run("git", ["commit", "--allow-empty", "-m", "Mine"], { cwd: folder, env });
+    expect(await gitOk(folder, "log", "-1", "--format=%an <%ae>")).toBe("Squadron dev <squadron@localhost>");
+  });
+
   it("borrows the mirror's objects instead of copying them, and works from it read-only", async () => {
-    const { folder, readOnly } = await workspaces.prepare(key, stage.repository);
+    const { folder, readOnly } = await workspaces.prepare(key, first(stage.repository));
     const [mirror = ""] = readOnly;
     const alternates = await readFile(join(folder, ".git/objects/info/alternates"), "utf8");
     expect(alternates.trim()).toBe(join(mirror, "objects"));
@@ -81,33 +99,38 @@ describe("a session's clone", () => {
   it("is one of its own for every role and issue, from one mirror", async () => {
     const other = `${stage.repository.id}/7/pm` as SessionKey;
     const [one, two] = await Promise.all([
-      workspaces.prepare(key, stage.repository),
-      workspaces.prepare(other, stage.repository),
+      workspaces.prepare(key, first(stage.repository)),
+      workspaces.prepare(other, first(stage.repository)),
     ]);
     expect(one.folder).not.toBe(two.folder);
     expect(one.readOnly).toEqual(two.readOnly);
     await workspaces.remove(other);
     expect(await workspaces.exists(other)).toBe(false);
     expect(await workspaces.exists(key)).toBe(true);
+    await workspaces.remove(key);
+    expect(
+      await readdir(join(root, "clones", String(stage.repository.id))),
+      "not even an empty folder",
+    ).toEqual([]);
   });
 
   it("starts from what was pushed since the mirror was made", async () => {
-    await workspaces.prepare(key, stage.repository);
+    await workspaces.prepare(key, first(stage.repository));
     const text = `pushed for ${key}\n`;
     await stage.github.as("maintainer").commit(stage.name, { branch: "main", files: { "later.txt": text } });
     const other = `${stage.repository.id}/8/dev` as SessionKey;
-    const { folder } = await workspaces.prepare(other, stage.repository);
+    const { folder } = await workspaces.prepare(other, first(stage.repository));
     expect(await readFile(join(folder, "later.txt"), "utf8")).toBe(text);
   });
 
   it("can be of a private repository", async () => {
     const inPrivate = `${stage.neighbour.id}/1/dev` as SessionKey;
-    const { folder } = await workspaces.prepare(inPrivate, stage.neighbour);
+    const { folder } = await workspaces.prepare(inPrivate, first(stage.neighbour));
     expect(await readFile(join(folder, "README.md"), "utf8")).toContain("Nobody's business");
   });
 
   it("is given again as the agent left it, without running git in it on the host", async () => {
-    const { folder } = await workspaces.prepare(key, stage.repository);
+    const { folder } = await workspaces.prepare(key, first(stage.repository));
     const trap = join(spies, "it-ran");
     const script = `#!/bin/sh\ntouch '${trap}'\n`;
     const hooks = join(folder, ".git/hooks");
@@ -121,9 +144,9 @@ describe("a session's clone", () => {
     await writeFile(config, (await readFile(config, "utf8")) + planted);
     await writeFile(join(folder, ".gitattributes"), "* filter=x\n");
     const calls = await watchGit();
-    expect((await workspaces.prepare(key, stage.repository)).folder).toBe(folder);
+    expect((await workspaces.prepare(key, first(stage.repository))).folder).toBe(folder);
     const other = `${stage.repository.id}/9/dev` as SessionKey;
-    await workspaces.prepare(other, stage.repository);
+    await workspaces.prepare(other, first(stage.repository));
     expect(await exists(trap)).toBe(false);
     expect(await calls()).not.toContain(folder);
     expect(await calls()).toContain(`${stage.repository.id}/9/dev`);
@@ -144,7 +167,7 @@ describe("a session's clone", () => {
     );
     vi.stubEnv("HOME", home);
     vi.stubEnv("GIT_TEMPLATE_DIR", join(spies, "templates"));
-    const { folder } = await workspaces.prepare(key, stage.repository);
+    const { folder } = await workspaces.prepare(key, first(stage.repository));
     expect(await exists(trap)).toBe(false);
     expect(await exists(join(folder, ".git/hooks/post-checkout"))).toBe(false);
   });
@@ -154,6 +177,7 @@ describe("a session's clone", () => {
     const headers: string[] = [];
     const noting = createGitWorkspaces({
       root,
+      sandbox: undefined,
       host: {
         gitAccess: async (repository) => {
           const access = await stage.host.gitAccess(repository);
@@ -162,7 +186,7 @@ describe("a session's clone", () => {
         },
       },
     });
-    await noting.prepare(key, stage.repository);
+    await noting.prepare(key, first(stage.repository));
     const [encoded = "none"] = headers.map((header) => header.split("Basic ")[1] ?? "none");
     const token = Buffer.from(encoded, "base64").toString("utf8").split(":")[1] ?? "none";
     expect(token.length).toBeGreaterThan(10);
@@ -186,8 +210,8 @@ describe("when git fails", () => {
         header: "Authorization: Basic x",
       }),
     };
-    const failing = createGitWorkspaces({ root, host });
-    await expect(failing.prepare("1/7/dev" as SessionKey, unknown)).rejects.toMatchObject({
+    const failing = createGitWorkspaces({ root, host, sandbox: undefined });
+    await expect(failing.prepare("1/7/dev" as SessionKey, first(unknown))).rejects.toMatchObject({
       code: "outside",
     });
     expect(await failing.exists("1/7/dev" as SessionKey)).toBe(false);
@@ -196,10 +220,10 @@ describe("when git fails", () => {
 
   it("because the default branch is another one meanwhile, no half-made clone is left", async () => {
     const renamed = { ...stage.repository, defaultBranch: "trunk" };
-    await expect(workspaces.prepare(key, renamed)).rejects.toMatchObject({ code: "outside" });
+    await expect(workspaces.prepare(key, first(renamed))).rejects.toMatchObject({ code: "outside" });
     expect(await workspaces.exists(key)).toBe(false);
     expect(await exists(join(root, "clones", `${key}.partial`))).toBe(false);
-    expect((await workspaces.prepare(key, stage.repository)).folder).toContain(key);
+    expect((await workspaces.prepare(key, first(stage.repository))).folder).toContain(key);
   });
 
   it("the message names neither the token nor more than one line", async () => {
@@ -209,8 +233,10 @@ describe("when git fails", () => {
         header: "Authorization: Basic c2VjcmV0",
       }),
     };
-    const failing = createGitWorkspaces({ root, host });
-    const error: unknown = await failing.prepare(key, stage.repository).catch((thrown: unknown) => thrown);
+    const failing = createGitWorkspaces({ root, host, sandbox: undefined });
+    const error: unknown = await failing
+      .prepare(key, first(stage.repository))
+      .catch((thrown: unknown) => thrown);
     expect(String(error)).toContain("git clone failed");
     expect(String(error)).not.toMatch(/c2VjcmV0|\n/);
   });
@@ -223,10 +249,10 @@ describe("when git fails", () => {
         return stage.host.gitAccess(repository);
       },
     };
-    const flaky = createGitWorkspaces({ root, host });
-    await expect(flaky.prepare(key, stage.repository)).rejects.toThrow("away");
+    const flaky = createGitWorkspaces({ root, host, sandbox: undefined });
+    await expect(flaky.prepare(key, first(stage.repository))).rejects.toThrow("away");
     broken = false;
-    expect((await flaky.prepare(key, stage.repository)).folder).toContain(key);
+    expect((await flaky.prepare(key, first(stage.repository))).folder).toContain(key);
   });
 
   it("the remains of a worker that died while cloning are cleared away, on remove as well", async () => {

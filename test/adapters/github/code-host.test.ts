@@ -163,7 +163,7 @@ describe("an answer that is cut short", () => {
     });
     return {
       host: createCodeHost(clients, ""),
-      writes: createCodeHostWrites(clients),
+      writes: createCodeHostWrites(clients, async () => undefined),
       [Symbol.asyncDispose]: async () => {
         server.closeAllConnections();
         server.close();

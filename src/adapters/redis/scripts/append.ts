@@ -1,18 +1,21 @@
 import type { Script } from "../script.ts";
-import { remember } from "./parts.ts";
+import { open, remember } from "./parts.ts";
 
-/** Stores one mail unless any of its dedupe keys is known. */
+/** Stores one mail unless any of its dedupe keys is known; makes the session known whose mail it is. */
 export const append: Script = {
   name: "append",
-  lua: `${remember}
--- KEYS: mail, meta, dirty, dedupe...   ARGV: mailbox, body, now (ms), ttl (s), keys of the origin (a line each)
+  lua: `${remember}${open}
+-- KEYS: mail, meta, dirty, (session, sessions, roles,) dedupe...
+-- ARGV: mailbox, body, now (ms), ttl (s), keys of the origin (a line each), (session key, role, field, value, ...)
 -- Returns the new seq, 0 for a duplicate.
-local dedupe = remember(4, ARGV[4])
+local opens = #ARGV > 5
+local dedupe = remember(opens and 7 or 4, ARGV[4])
 if not dedupe then return 0 end
 if ARGV[5] ~= "" then dedupe[#dedupe + 1] = ARGV[5] end
 local seq = redis.call("HINCRBY", KEYS[2], "tail", 1)
 redis.call("XADD", KEYS[1], seq .. "-0", "b", ARGV[2], "d", table.concat(dedupe, "\\n"))
 redis.call("ZADD", KEYS[3], "NX", ARGV[3], ARGV[1])
+if opens then open(4, 6) end
 return seq
 `,
 };

@@ -1,10 +1,10 @@
 import type { Script } from "../script.ts";
-import { holds } from "./parts.ts";
+import { holds, put } from "./parts.ts";
 
 /** Removes handled mail and stores the turn's results with the session, if the claim still holds. */
 export const commit: Script = {
   name: "commit",
-  lua: `${holds}
+  lua: `${holds}${put}
 -- KEYS: mail, meta, dirty, effects, session (only for session mailboxes)
 -- ARGV: mailbox, fence, generation, upTo, now (ms), field, value, ...
 -- Returns mails left, -1 when fenced.
@@ -15,14 +15,14 @@ end
 redis.call("HDEL", KEYS[2], "tries")
 -- Only a session that is still known gets results: a closed one must not come back as a stub.
 if KEYS[5] and redis.call("EXISTS", KEYS[5]) == 1 then
-  for i = 6, #ARGV, 2 do redis.call("HSET", KEYS[5], ARGV[i], ARGV[i + 1]) end
+  put(KEYS[5], 6)
 end
 local left = redis.call("XLEN", KEYS[1])
 if left == 0 then
   redis.call("DEL", KEYS[1])
   redis.call("ZREM", KEYS[3], ARGV[1])
-  -- Routed acts cannot be repeated any more; a session's effects are kept for the receipt of a stop.
-  if not KEYS[5] then redis.call("DEL", KEYS[4]) end
+  -- A session may sleep on this for months; only work that was put aside can be repeated after its commit.
+  if not KEYS[5] or redis.call("HEXISTS", KEYS[5], "aside") == 0 then redis.call("DEL", KEYS[4]) end
 else
   redis.call("ZADD", KEYS[3], ARGV[5], ARGV[1])
 end

@@ -5,7 +5,7 @@ import { holds } from "./parts.ts";
 export const fail: Script = {
   name: "fail",
   lua: `${holds}
--- KEYS: mail, meta, dirty, dead   ARGV: mailbox, fence, generation, seq, maxTries, reason, now (ms)
+-- KEYS: mail, meta, dirty, dead, effects   ARGV: mailbox, fence, generation, seq, maxTries, reason, now (ms), ttl (s)
 -- Returns -1 when fenced, 0 when it stays, 1 when it became a dead letter.
 if not holds(KEYS[2], ARGV[2], ARGV[3]) then return -1 end
 local first = redis.call("XRANGE", KEYS[1], "-", "+", "COUNT", 1)[1]
@@ -16,8 +16,15 @@ if tries < tonumber(ARGV[5]) then
   return 0
 end
 redis.call("RPUSH", KEYS[4], cjson.encode({mailbox = ARGV[1], body = first[2][2], reason = ARGV[6], at = tonumber(ARGV[7])}))
--- Given up is not done: a redelivery of the same act must be able to repair it.
-for key in string.gmatch(first[2][4], "[^\\n]+") do redis.call("DEL", key) end
+-- Given up is not done: a redelivery of the same act must be able to repair it. That nobody takes it up unasked, the
+-- act's key is kept under another name.
+for key in string.gmatch(first[2][4], "[^\\n]+") do
+  redis.call("DEL", key)
+  local seen, act = string.match(key, "^(.*:seen:)act/(.*)$")
+  if seen then redis.call("SET", seen .. "gave/" .. act, "1", "EX", ARGV[8]) end
+end
+-- What its tries had done must not pass for the answer to that redelivery.
+redis.call("DEL", KEYS[5])
 redis.call("XDEL", KEYS[1], first[1])
 redis.call("HDEL", KEYS[2], "tries")
 if redis.call("XLEN", KEYS[1]) == 0 then

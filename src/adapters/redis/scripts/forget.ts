@@ -1,5 +1,5 @@
 import type { Script } from "../script.ts";
-import { holds } from "./parts.ts";
+import { holds, put } from "./parts.ts";
 
 /**
  * Commits a close: the session, its effects and its index entries go; epoch, fence and position stay as the tombstone.
@@ -7,7 +7,7 @@ import { holds } from "./parts.ts";
  */
 export const forget: Script = {
   name: "forget",
-  lua: `${holds}
+  lua: `${holds}${put}
 -- KEYS: mail, meta, dirty, session, sessions, roles, effects
 -- ARGV: mailbox, fence, generation, upTo, now (ms), session key, role, field, value of a new session, ...
 -- Returns 1, or -1 when fenced.
@@ -19,11 +19,11 @@ redis.call("HDEL", KEYS[2], "tries")
 redis.call("DEL", KEYS[7])
 local work = false
 for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", "+")) do
-  if entry[2][6] == nil then work = true end
+  if entry[2][6] == nil or entry[2][6] == "work" then work = true end
 end
 if work and redis.call("EXISTS", KEYS[4]) == 1 then
   redis.call("HDEL", KEYS[4], "worker")
-  for i = 8, #ARGV, 2 do redis.call("HSET", KEYS[4], ARGV[i], ARGV[i + 1]) end
+  put(KEYS[4], 8)
 else
   redis.call("DEL", KEYS[4])
   redis.call("SREM", KEYS[5], ARGV[6])

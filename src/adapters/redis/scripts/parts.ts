@@ -22,3 +22,40 @@ local function remember(first, ttl)
   return keys
 end
 `;
+
+/** `put(session, arg)`: stores the fields and values from ARGV[arg] on; what is empty is as in a new session and takes no room. */
+export const put = `
+local function put(session, arg)
+  for i = arg, #ARGV, 2 do
+    if ARGV[i + 1] == "" then
+      redis.call("HDEL", session, ARGV[i])
+    else
+      redis.call("HSET", session, ARGV[i], ARGV[i + 1])
+    end
+  end
+end
+`;
+
+/** `open(key, arg)`: makes a session known unless it is. KEYS[key]: session, sessions, roles. ARGV[arg]: its key, role, fields. */
+export const open = `${put}
+local function open(key, arg)
+  -- Indexed even when known, so that a half-lost index heals.
+  redis.call("SADD", KEYS[key + 1], ARGV[arg])
+  redis.call("SADD", KEYS[key + 2], ARGV[arg + 1])
+  if redis.call("EXISTS", KEYS[key]) == 1 then return end
+  put(KEYS[key], arg + 2)
+end
+`;
+
+/** `dropEffects(effects, turn, other)`: forgets the effects of all turns but these. */
+export const dropEffects = `
+local function dropEffects(effects, turn, other)
+  local all = redis.call("HGETALL", effects)
+  for i = 1, #all, 2 do
+    if string.sub(all[i], 1, 2) == "e:" then
+      local of = cjson.decode(all[i + 1]).turn
+      if of ~= turn and of ~= other then redis.call("HDEL", effects, all[i]) end
+    end
+  end
+end
+`;

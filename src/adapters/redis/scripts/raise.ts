@@ -17,10 +17,15 @@ redis.call("HDEL", KEYS[2], "tries")
 local seq = redis.call("HINCRBY", KEYS[2], "tail", 1)
 -- Orders that were given before stay: a close must not swallow the receipt of the stop before it.
 local entries = redis.call("XRANGE", KEYS[1], "-", "+")
+local order = "order"
 for _, entry in ipairs(entries) do
-  if entry[2][6] == nil then redis.call("XDEL", KEYS[1], entry[1]) end
+  if entry[2][6] == nil then
+    redis.call("XDEL", KEYS[1], entry[1])
+    -- A stop ends the turn and not the session: one that was to begin with this work is still to begin.
+    if ARGV[6] == "0" then order = "work" end
+  end
 end
-redis.call("XADD", KEYS[1], seq .. "-0", "b", ARGV[2], "d", table.concat(dedupe, "\\n"), "order", "1")
+redis.call("XADD", KEYS[1], seq .. "-0", "b", ARGV[2], "d", table.concat(dedupe, "\\n"), "order", order)
 redis.call("ZADD", KEYS[3], "NX", ARGV[3], ARGV[1])
 redis.call("PUBLISH", ARGV[5], ARGV[1])
 return 1

@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 
 import type { StoreProcess } from "./store-process.ts";
+import { createStoreTime } from "./store-time.ts";
 
 /** Connections to the store, however it is run. */
 export interface Store {
@@ -10,6 +11,8 @@ export interface Store {
   readonly subscriber: Redis;
   /** A new connection for a worker that blocks on it; the caller closes it. */
   blocking(): Redis;
+  /** The time that all who share the store agree on; milliseconds since the epoch. */
+  now(): number;
   /** What an operator should know, one sentence each; empty when all is well. */
   warnings(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -41,14 +44,16 @@ export async function openStore(process: StoreProcess): Promise<Store> {
     enableAutoPipelining: true,
   });
   const subscriber = connect({ maxRetriesPerRequest: null });
-  await redis.ping();
+  const time = await createStoreTime(redis);
   return {
     kind: process.kind,
     redis,
     subscriber,
     blocking: () => connect({ maxRetriesPerRequest: null }),
+    now: () => time.now(),
     warnings: () => findRisks(redis, process.kind),
     close: async () => {
+      time.close();
       redis.disconnect();
       subscriber.disconnect();
       await process.close();

@@ -54,7 +54,7 @@ export async function addLabels(
     const label = labelNamed(context, name);
     if (current.labels.includes(label.id)) continue;
     current = saveIssue(context, { ...current, labels: [...current.labels, label.id] });
-    await emitIssue(context, current, labelNews(context, "labeled", label));
+    await tell(context, current, { action: "labeled", label });
   }
   return current;
 }
@@ -68,7 +68,7 @@ export async function removeLabels(
   let current = issue;
   for (const label of labels) {
     current = saveIssue(context, { ...current, labels: current.labels.filter((id) => id !== label.id) });
-    await emitIssue(context, current, labelNews(context, "unlabeled", label));
+    await tell(context, current, { action: "unlabeled", label });
   }
   return current;
 }
@@ -101,6 +101,21 @@ export async function deleteLabel(context: ActContext, label: LabelRecord): Prom
   });
 }
 
-function labelNews(context: ActContext, action: "labeled" | "unlabeled", label: LabelRecord) {
-  return { action, fields: { label: labelJson(context.lab, context.repository, label) } };
+/** By webhook, and in the issue's list of events. */
+async function tell(
+  context: ActContext,
+  issue: IssueRecord,
+  { action, label }: { readonly action: "labeled" | "unlabeled"; readonly label: LabelRecord },
+): Promise<void> {
+  const { lab, repository } = context;
+  lab.state.labelEvents.push({
+    id: nextId(lab.state, "issueEvent"),
+    repositoryId: repository.id,
+    issueNumber: issue.number,
+    event: action,
+    actor: actorLogin(lab, context.actor),
+    label,
+    createdAt: issue.updatedAt,
+  });
+  await emitIssue(context, issue, { action, fields: { label: labelJson(lab, repository, label) } });
 }

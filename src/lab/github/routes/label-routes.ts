@@ -4,6 +4,7 @@ import { openRepository, READ_ISSUES, TRIAGE } from "../access.ts";
 import { addLabels, createLabel, deleteLabel, removeLabels, setLabels } from "../acts/labels.ts";
 import { findLabel, repositoryLabels, sameName } from "../find.ts";
 import { labelsOf } from "../json/issue-json.ts";
+import { labelEventJson } from "../json/label-event-json.ts";
 import { labelJson } from "../json/label-json.ts";
 import type { Lab } from "../lab.ts";
 import { paged } from "../paging.ts";
@@ -47,6 +48,15 @@ function changed(context: IssueContext, after: IssueRecord): Answer {
   return { ...answer, changed: after !== context.issue };
 }
 
+/** Of all that GitHub lists there, what concerns labels. */
+function listEvents(lab: Lab, call: Call): Answer {
+  const { repository, issue } = openIssueInPath(lab, call, READ_ISSUES);
+  const events = lab.state.labelEvents.filter(
+    (event) => event.repositoryId === repository.id && event.issueNumber === issue.number,
+  );
+  return paged({ lab, call }, events, (event) => labelEventJson(lab, repository, event));
+}
+
 function labelInPath(lab: Lab, repository: RepositoryRecord, call: Call): LabelRecord {
   const label = findLabel(lab.state, repository.id, param(call, "name"));
   if (label === undefined) throw notFound();
@@ -88,6 +98,7 @@ export const LABEL_ROUTES: readonly Route[] = [
     await deleteLabel({ lab, actor: call.actor, repository }, labelInPath(lab, repository, call));
     return noContent();
   }),
+  get("/repos/:owner/:repo/issues/:number{[0-9]+}/events", listEvents),
   get("/repos/:owner/:repo/issues/:number{[0-9]+}/labels", (lab, call) => {
     const { repository, issue } = openIssueInPath(lab, call, READ_ISSUES);
     return paged({ lab, call }, labelsOf(lab, issue), (label) => labelJson(lab, repository, label));

@@ -1,0 +1,15 @@
+import type { Script } from "../script.ts";
+
+/** Lets a mailbox begin above what an earlier store had given out. */
+export const seed: Script = {
+  name: "seed",
+  lua: `
+-- KEYS: meta   ARGV: field, least value, ...
+for i = 1, #ARGV, 2 do
+  if tonumber(redis.call("HGET", KEYS[1], ARGV[i]) or "0") < tonumber(ARGV[i + 1]) then
+    redis.call("HSET", KEYS[1], ARGV[i], ARGV[i + 1])
+  end
+end
+return 1
+`,
+};

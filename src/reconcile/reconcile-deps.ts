@@ -1,0 +1,25 @@
+import type { Sign } from "../domain/marker.ts";
+import type { Roster } from "../domain/roster.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { Cursors } from "../ports/cursors.ts";
+import type { HistoryStore } from "../ports/history-store.ts";
+import type { Ingest } from "../ports/ingest.ts";
+import type { MailStore } from "../ports/mail-store.ts";
+import type { SessionRegistry } from "../ports/session-registry.ts";
+import type { Survey } from "../ports/survey.ts";
+
+/** What comparing Squadron's state with GitHub needs. */
+export interface ReconcileDeps {
+  readonly survey: Survey;
+  readonly cursors: Cursors;
+  readonly ingest: Ingest;
+  readonly mail: Pick<MailStore, "seed" | "remember">;
+  readonly registry: Pick<SessionRegistry, "open" | "onThread">;
+  readonly history: Pick<HistoryStore, "latest">;
+  readonly host: Pick<CodeHost, "identity">;
+  readonly clock: Pick<Clock, "now">;
+  readonly sign: Sign;
+  readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  rosterOf(repository: RepositoryRef): Promise<Roster>;
+}

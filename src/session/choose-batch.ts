@@ -1,0 +1,56 @@
+import type { SessionMail, Wake } from "../domain/session-mail.ts";
+import type { Aside } from "../domain/session.ts";
+import type { SessionContext } from "./session-context.ts";
+
+/** A mail of a session's mailbox, as it was read. */
+export interface Letter {
+  readonly seq: number;
+  readonly mail: SessionMail;
+}
+
+/** What one turn works on. */
+export interface Batch {
+  /** Epoch, first and last mail; of work that was put aside, as it was named before. */
+  readonly turn: string;
+  readonly first: Wake;
+  readonly wakes: readonly Wake[];
+  /** Position of the last of them. */
+  readonly upTo: number;
+  /** What came when people were asked about this work; undefined when they were not. */
+  readonly answer: Wake | undefined;
+}
+
+/**
+ * The work at the head of the mailbox; undefined when there is none. A retry gets what the first try got: its effects
+ * have their numbers by that, and the answer to mail that came since would be taken for one that was given already.
+ */
+export function chooseBatch(
+  { claim, record }: SessionContext,
+  letters: readonly Letter[],
+): Batch | undefined {
+  const waiting = leadingWakes(letters);
+  const [head] = waiting;
+  if (!head) return undefined;
+  const { aside } = record;
+  // One mail at a time beside it, so that a retry gets the same.
+  if (aside) return withAside(aside, head);
+  const begin = `${claim.epoch}.${head.seq}-`;
+  const last = record.turn.startsWith(begin) ? Number(record.turn.slice(begin.length)) : Infinity;
+  const chosen = waiting.filter((each) => each.seq <= last);
+  const upTo = chosen.at(-1)?.seq ?? head.seq;
+  const turn = last === Infinity ? `${begin}${upTo}` : record.turn;
+  return { turn, first: head.wake, wakes: chosen.map((each) => each.wake), upTo, answer: undefined };
+}
+
+function withAside({ turn, wakes }: Aside, { seq, wake }: { seq: number; wake: Wake }): Batch {
+  return { turn, first: wakes[0] ?? wake, wakes: [...wakes, wake], upTo: seq, answer: wake };
+}
+
+function leadingWakes(letters: readonly Letter[]): readonly { seq: number; wake: Wake }[] {
+  const wakes: { seq: number; wake: Wake }[] = [];
+  for (const { seq, mail } of letters) {
+    if (mail.kind !== "wake") break;
+    wakes.push({ seq, wake: mail });
+  }
+  return wakes;
+}

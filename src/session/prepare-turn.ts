@@ -1,0 +1,76 @@
+import type { SquadronError } from "../domain/errors.ts";
+import type { Course } from "../domain/interruption.ts";
+import type { Progress } from "../domain/progress.ts";
+import { tools } from "../tools/index.ts";
+import { createLivingComment, type LivingCommentKeeper } from "./living-comment-keeper.ts";
+import { preparePlace, type Place } from "./prepare-place.ts";
+import { readSessionThread } from "./read-thread.ts";
+import type { SessionContext } from "./session-context.ts";
+import type { SessionDeps } from "./session-deps.ts";
+import { createStepKeeper, type StepKeeper } from "./step-keeper.ts";
+import { createTurnEffects, type TurnEffects } from "./turn-effects.ts";
+import { createTurnState, type TurnState } from "./turn-state.ts";
+
+/** What a turn works with. */
+export interface TurnParts {
+  readonly place: Place;
+  readonly living: LivingCommentKeeper;
+  readonly effects: TurnEffects;
+  readonly state: TurnState;
+  readonly steps: StepKeeper;
+}
+
+interface Input {
+  readonly turn: string;
+  readonly act: string;
+  readonly course: Course;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly fatal: (error: SquadronError) => void;
+}
+
+/** Makes a turn ready, from where an interrupted run of it left off if it is to go on there. */
+export async function prepareTurn(
+  deps: SessionDeps,
+  context: SessionContext,
+  input: Input,
+): Promise<TurnParts> {
+  const { signal, fatal } = input;
+  const place = await preparePlace(deps, context, input);
+  const living = createLivingComment(deps, context, { ...input, notes: place.notes, onFatal: fatal });
+  living.show({ status: "active", waitingFor: "" });
+  const progress = place.resumed ? input.progress : { ...input.progress, step: "", comments: 0 };
+  const known = await knownEffects(deps, context, input.turn);
+  const behind = { comments: progress.comments, known };
+  const effects = createTurnEffects(deps, context, { ...input, behind });
+  const isHidden = ({ id, body }: { id: number; body: string }): boolean =>
+    id === living.commentId() || effects.isAhead(body);
+  const state = createTurnState({
+    effects,
+    living,
+    plan: context.record.plan,
+    readThread: () => readSessionThread(deps.host, context, isHidden),
+  });
+  const steps = createStepKeeper(deps, context, {
+    home: place.home,
+    endsTurn: place.profile.tools.filter((name) => tools.get(name)?.endsTurn === true),
+    progress,
+    signal,
+    comments: effects.calls,
+    plan: () => state.plan,
+  });
+  return { place, living, effects, state, steps };
+}
+
+/** The effects of this turn that may have happened in an earlier run of it. */
+async function knownEffects(
+  { ledger }: SessionDeps,
+  { claim, record }: SessionContext,
+  turn: string,
+): Promise<ReadonlySet<string>> {
+  if (record.turn !== turn) return new Set();
+  const effects = await ledger.list(claim.mailbox);
+  return new Set(
+    effects.flatMap((effect) => (effect.turn === turn && effect.state !== "intent" ? [effect.id] : [])),
+  );
+}

@@ -1,0 +1,181 @@
+import { errorCode, SquadronError } from "../domain/errors.ts";
+import { courseOf, isInterrupted, wordsOf, type Course } from "../domain/interruption.ts";
+import { sessionMailbox } from "../domain/mailbox.ts";
+import { nothingDone, type Progress } from "../domain/progress.ts";
+import { profileOf } from "../domain/roster.ts";
+import { transition, type SessionRecord } from "../domain/session.ts";
+import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
+import { dropProgress } from "./drop-progress.ts";
+import { countFailure } from "./give-up.ts";
+import { handOn } from "./hand-on.ts";
+import { keepTurn } from "./keep-turn.ts";
+import { createLivingComment } from "./living-comment-keeper.ts";
+import { putAwayInterrupted } from "./put-away-interrupted.ts";
+import { runTurn } from "./run-turn.ts";
+import type { SessionContext } from "./session-context.ts";
+import type { SessionDeps } from "./session-deps.ts";
+
+interface Work {
+  readonly letters: readonly Letter[];
+  readonly signal: AbortSignal;
+  /** Aborted when this worker was told to stop. */
+  readonly stopping: AbortSignal;
+  readonly toRecord: (change: Partial<SessionRecord>) => Record<string, string>;
+}
+
+/** A batch, and what is to be done about it. */
+interface Job extends Work {
+  readonly batch: Batch;
+  readonly course: Course;
+}
+
+/** Handles the work at the head of the mailbox: a turn when there is a place for one, or the end of one that was interrupted. */
+export async function workOnBatch(deps: SessionDeps, context: SessionContext, work: Work): Promise<void> {
+  const batch = chooseBatch(context, work.letters);
+  if (!batch) return;
+  const course = await chooseCourse(deps, context, batch);
+  const job = { ...work, batch, course };
+  if (isInterrupted(course)) {
+    const { interruptions = 0, step = "" } = context.record.progress ?? {};
+    deps.audit.append(context.key, { event: "interrupted", detail: { course, interruptions, step } });
+  }
+  if (course === "clean-up" || course === "ask")
+    return putAway(deps, context, { ...job, course }).catch((error: unknown) =>
+      // Nothing ran: only what is our fault counts, and the course stays.
+      settleCounted(deps, context, { error, batch, signal: work.signal }),
+    );
+  const place = await deps.gate.enter(context.key);
+  await Promise.all(place.granted.map((each) => deps.wakes.wake(sessionMailbox(each))));
+  // Somebody who leaves hands the place on and wakes this session then.
+  if (!place.admitted) return showWaiting(deps, context, job);
+  await run(deps, context, job);
+}
+
+async function chooseCourse(
+  deps: SessionDeps,
+  { record, repository }: SessionContext,
+  batch: Batch,
+): Promise<Course> {
+  const { progress } = record;
+  if (progress?.turn !== batch.turn) return "begin";
+  const profile = profileOf(await deps.rosterOf(repository), record.role);
+  return courseOf({
+    progress,
+    turn: batch.turn,
+    policy: profile?.interrupted ?? "resume",
+    words: batch.answer && wordsOf(batch.answer.event),
+    most: deps.settings.maxTries,
+  });
+}
+
+async function putAway(
+  deps: SessionDeps,
+  context: SessionContext,
+  { course, batch, signal, toRecord }: Job & { course: "clean-up" | "ask" },
+): Promise<void> {
+  const change = await putAwayInterrupted(deps, context, { course, batch, signal });
+  const left = await deps.mail.commit(context.claim, { upTo: batch.upTo, record: toRecord(change) });
+  if (left === undefined) return;
+  const step = context.record.progress?.step ?? "";
+  if (course === "clean-up" && step !== "") await deps.history.discard(context.key, step);
+  if (left > 0) await deps.wakes.wake(context.claim.mailbox);
+}
+
+/** Interrupted work that waits for a place is shown as what it is. */
+async function showWaiting(
+  deps: SessionDeps,
+  context: SessionContext,
+  { course, batch, signal }: Job,
+): Promise<void> {
+  const { key, claim, record } = context;
+  if (!isInterrupted(course) || record.status === "interrupted") return;
+  const status = transition(record.status, "interrupted");
+  await deps.registry.update(claim, key, { status });
+  const at = { turn: batch.turn, signal, notes: [], onFatal: () => undefined };
+  await createLivingComment(deps, context, at).settle({
+    status,
+    lastActivity: "its worker vanished; it waits for a place to go on",
+  });
+}
+
+async function run(deps: SessionDeps, context: SessionContext, job: Job): Promise<void> {
+  const { batch, course, signal, toRecord } = job;
+  const { key, claim } = context;
+  const kept = keepTurn(deps, { key, claim, signal });
+  const progress = progressOf(context, batch, course);
+  try {
+    const now = { status: "active", turn: batch.turn, progress, updatedAt: deps.clock.now() } as const;
+    const noted = deps.registry.update(claim, key, now);
+    // Not waited for until the turn is over: it stands before all that the turn will record.
+    noted.catch(() => undefined);
+    if (course === "give-up") throw notAgain(context, progress);
+    const result = await runTurn(deps, context, { ...batch, signal: kept.signal, course, progress });
+    await noted;
+    const left = await deps.mail.commit(claim, { upTo: batch.upTo, record: toRecord(result.record) });
+    if (left === undefined) return await deps.history.discard(key, result.version);
+    await deps.history.keepOnly(key, result.version);
+    if (left > 0) await deps.wakes.wake(claim.mailbox);
+  } catch (error) {
+    if (isParked(job, error)) return await park(deps, context);
+    await settleFailure(deps, context, { error, batch, signal: kept.signal });
+  } finally {
+    kept.stop();
+    await handOn(deps, key);
+  }
+}
+
+/** What is on record of a turn from its begin. */
+function progressOf({ record }: SessionContext, { turn }: Batch, course: Course): Progress {
+  const behind = record.progress;
+  if (course === "begin" || !behind) return { ...nothingDone, turn, state: "running" };
+  // Of one that was asked about, the interruption is counted already.
+  const more = behind.state === "running" ? 1 : 0;
+  const kept = course === "fresh" ? { ...behind, step: "", comments: 0 } : behind;
+  return { ...kept, state: "running", interruptions: behind.interruptions + more };
+}
+
+function notAgain({ record }: SessionContext, { interruptions }: Progress): SquadronError {
+  const why =
+    record.progress?.state === "given-up"
+      ? "Its worker vanished while it was being given up."
+      : `Its worker vanished ${interruptions} times in the middle of it.`;
+  return new SquadronError("refused", why);
+}
+
+/** Whether a turn ended only because this worker was told to stop. */
+function isParked({ signal, stopping }: Job, error: unknown): boolean {
+  if (signal.aborted) return errorCode(signal.reason) === "outside";
+  // Who tells us to stop may tell our runtimes, too: a terminal does, and systemd.
+  return stopping.aborted && errorCode(error) === "agent";
+}
+
+/** Leaves the turn to another worker, which goes on with it at once. */
+async function park(deps: SessionDeps, { key, claim }: SessionContext): Promise<void> {
+  const progress = (await deps.registry.get(key))?.progress;
+  if (progress) await deps.registry.update(claim, key, { progress: { ...progress, state: "parked" } });
+  deps.audit.append(key, { event: "parked" });
+  await deps.wakes.wake(claim.mailbox);
+}
+
+interface Failure {
+  readonly error: unknown;
+  readonly batch: Batch;
+  readonly signal: AbortSignal;
+}
+
+async function settleFailure(deps: SessionDeps, context: SessionContext, failure: Failure): Promise<void> {
+  // Whoever fenced this turn off has left an order or a later runner behind: nothing to do here.
+  if (errorCode(failure.error) === "fenced") return;
+  // It failed, and was not interrupted: the next try begins anew.
+  await dropProgress(deps, context);
+  await settleCounted(deps, context, failure);
+}
+
+async function settleCounted(deps: SessionDeps, context: SessionContext, failure: Failure): Promise<void> {
+  const code = errorCode(failure.error);
+  if (code === "fenced") return;
+  if (code === "outside") throw failure.error;
+  const { dead } = await countFailure(deps, context, failure);
+  if (!dead) throw failure.error;
+  await deps.wakes.wake(context.claim.mailbox);
+}

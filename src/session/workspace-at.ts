@@ -1,0 +1,9 @@
+import { workRef } from "../domain/work-ref.ts";
+import type { WorkspaceAt } from "../ports/workspaces.ts";
+import type { SessionContext } from "./session-context.ts";
+
+/** The state of the code that a turn of this claim begins with. */
+export function workspaceAt({ claim, record, repository }: SessionContext): WorkspaceAt {
+  const { work, rebuilt } = record;
+  return { repository, epoch: claim.epoch, work, ref: workRef(record), rebuilt };
+}

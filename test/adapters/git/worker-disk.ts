@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { createGitWorkspaces } from "../../../src/adapters/git/git-workspaces.ts";
+import type { SessionKey } from "../../../src/domain/ids.ts";
+import type { Workspace, WorkspaceAt, Workspaces } from "../../../src/ports/workspaces.ts";
+import type { GitHubStage } from "../../support/github-stage.ts";
+import { sandbox } from "../../support/sandbox.ts";
+import { gitOk } from "../../lab/github/git-fixture.ts";
+
+/** A worker's disk, and what a session does on it between waking and sleeping. */
+export interface WorkerDisk extends AsyncDisposable {
+  readonly root: string;
+  readonly workspaces: Workspaces;
+  /** The session's clone as a turn gets it that knows of this work. */
+  wake(key: SessionKey, work?: string, change?: Partial<WorkspaceAt>): Promise<Workspace>;
+  /** Saves the work as the end of a turn does. @returns the commit. */
+  sleep(key: SessionKey): Promise<string>;
+}
+
+/** Hidden ref of a session of the tests. */
+export function refOf(key: SessionKey): string {
+  return `refs/squadron/wip/test/${key.replaceAll("/", "-")}`;
+}
+
+export async function setWorkerDisk(stage: GitHubStage): Promise<WorkerDisk> {
+  const root = await mkdtemp(join(tmpdir(), "squadron-disk-"));
+  const workspaces = createGitWorkspaces({ root, host: stage.host, sandbox });
+  const { repository } = stage;
+  return {
+    root,
+    workspaces,
+    wake: (key, work = "", change = {}) =>
+      workspaces.prepare(key, { repository, epoch: 1, work, ref: refOf(key), rebuilt: false, ...change }),
+    sleep: async (key) => {
+      const signal = new AbortController().signal;
+      await using collected = await workspaces.collect(key, repository.id, signal);
+      const { commit, before, source } = collected;
+      if (commit !== before)
+        await stage.writes.pushRef(repository, { ref: refOf(key), from: before, commit, source });
+      await workspaces.markSaved(key, commit);
+      workspaces.release(key);
+      return commit;
+    },
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** What `git status` says of a clone, ignored files included, and where its branch stands. */
+export async function stateOf(folder: string): Promise<string> {
+  const status = await gitOk(folder, "status", "--porcelain=v1", "--branch", "--untracked-files=all");
+  return `${status}\n${await gitOk(folder, "log", "--format=%H %s")}`;
+}

@@ -1,0 +1,257 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { startLabWorld, type LabWorld } from "../../src/lab/world/lab-world.ts";
+import { createAgent } from "./agent.ts";
+import { startBalancer } from "./balancer.ts";
+import { startChaosRedis, type ChaosRedis } from "./chaos-redis.ts";
+import { createDeliveryLog } from "./delivery-log.ts";
+import { createDisk } from "./disk.ts";
+import type { FaultName } from "./fault-names.ts";
+import { startFleet, type Fleet } from "./fleet.ts";
+import { inject } from "./inject.ts";
+import { createModelMoments } from "./model-moments.ts";
+import { createPeople, type People } from "./people.ts";
+import { issuesAtOnce, makePlan, type Step } from "./plan.ts";
+import { processesOf } from "./process-table.ts";
+import { createRandom } from "./random.ts";
+import type { Ask, CampaignRecord, Remains } from "./record.ts";
+import { filesLeft, keysLeft } from "./remains.ts";
+import { comeToRest } from "./rest.ts";
+import { seenWrites } from "./seen-writes.ts";
+import { waitFor } from "./wait.ts";
+
+export interface CampaignOptions {
+  readonly seed: number;
+  readonly events: number;
+  /** Nothing is injected any more after so long. */
+  readonly minutes: number;
+  readonly faults: readonly FaultName[];
+  /** How often each fault is to come. */
+  readonly each: number;
+  /** The compiled entry of a service. */
+  readonly entry: string;
+  /** Name of a mechanism to take out, if any. */
+  readonly without?: string;
+  /** Whether the lab enforces GitHub's limits, of which a campaign gets more than a real repository. */
+  readonly limits: boolean;
+  readonly report: (line: string) => void;
+  /** Told what the services say, and what is done to them. */
+  readonly log: (line: string) => void;
+}
+
+export interface Campaign {
+  readonly record: CampaignRecord;
+  readonly injected: ReadonlyMap<FaultName, number>;
+  /** What did not come to rest, "" when everything did. */
+  readonly restless: string;
+}
+
+// As short as it can be while a busy machine still renews it in time.
+const leaseMs = 2_000;
+// Deeper, and people would wait for answers longer than any fault lasts.
+const mostDirty = 40;
+const faultsAtOnce = 6;
+// People who write faster than agents answer get one answer to many comments, and a campaign shows few turns.
+const actsPerTurn = 4.5;
+const actsAhead = 150;
+const tidyMs = 15_000;
+// Ten times GitHub's own for changes, and the pace that keeps Squadron below them with room for what a crash repeats.
+const enforced = { contentPerMinute: 800, contentPerHour: 50_000, pointsPerMinute: 20_000, perHour: 500_000 };
+const paced = {
+  SQUADRON_WRITE_INTERVAL_MS: "50",
+  SQUADRON_WRITES_PER_MINUTE: "720",
+  SQUADRON_WRITES_PER_HOUR: "50000",
+};
+
+export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
+  const random = createRandom(options.seed);
+  const plan = makePlan(random, options);
+  const wild = new Set(plan.flatMap((step) => (step.do === "act" && step.wild ? [step.issue] : [])));
+  const asks: Ask[] = [];
+  const parts: { fleet?: Fleet; people?: People; redis?: ChaosRedis } = {};
+  const model = createModelMoments({
+    fleet: () => must(parts.fleet),
+    people: () => must(parts.people),
+    mayRace: (issue) => wild.has(issue),
+    workerOf: async (session) =>
+      Number((await parts.redis?.client.hget(`{squadron}:session:${session}`, "worker"))?.split(" ")[1]),
+  });
+  const script = createAgent({
+    random,
+    asked: (ask) => asks.push(ask),
+    during: (session) => model.during(session),
+  });
+  await using world = await startLabWorld({ script: { "*": script } });
+  using disk = createDisk(join(world.folder, "disk"));
+  await using redis = await startChaosRedis(world.folder);
+  const log = createDeliveryLog(world.github);
+  const people = createPeople(world, log);
+  const freezeMs = (): number => leaseMs * (1.3 + random.next() * 1.5);
+  const ports = (): number[] =>
+    parts.fleet?.members.flatMap(({ half, state, port }) =>
+      half === "web" && (state === "up" || state === "frozen") ? [port] : [],
+    ) ?? [];
+  await using balancer = await startBalancer(ports);
+  world.github.addHook({
+    url: `http://127.0.0.1:${balancer.port}/api/github/webhooks`,
+    secret: world.secret,
+  });
+  world.github.webhooks.set({ parallel: 4 });
+  if (options.limits) world.github.enforceLimits(true, enforced);
+  let crashes: readonly string[] = [];
+  let during: Omit<Campaign, "record">;
+  let left: Pick<Remains, "keys" | "files"> = { keys: [], files: [] };
+  {
+    await using fleet = startFleet({
+      entry: options.entry,
+      random,
+      freezeMs,
+      log: options.log,
+      sizes: { web: 2, worker: 3 },
+      ...(options.without !== undefined && { without: options.without }),
+      env: (_, name) => ({
+        ...settings(world, { redis: redis.url, disk: disk.folder, name }),
+        ...(options.limits && paced),
+      }),
+    });
+    Object.assign(parts, { fleet, people, redis });
+    const turns = (): number => asks.filter((ask) => ask.begins).length;
+    await fleet.ready();
+    const noted = (name: FaultName): void => options.log(`${Date.now()} fault ${name}`);
+    const at = { ...world, redis, fleet, disk, model, random, freezeMs };
+    const injected = await playOut(plan, {
+      ...options,
+      inject: (name) => {
+        noted(name);
+        return inject({ ...at, histories: join(disk.folder, "history") }, name);
+      },
+      tick: () => void log.redeliverFailed(),
+      people,
+      more: () => random.pick(people.openIssues().slice(-issuesAtOnce)),
+      isBusy: async (acts) =>
+        acts > actsAhead + actsPerTurn * turns() ||
+        (await redis.client.zcard("{squadron}:dirty")) > mostDirty,
+      said: () => `${turns()} turns`,
+    });
+    world.github.faults.clear();
+    options.report("waiting for rest");
+    await fleet.ready();
+    during = { injected, restless: await comeToRest({ ...world, log, redis: redis.client }) };
+    const look = async (): Promise<boolean> => {
+      const sessions = new Set(await redis.client.smembers("{squadron}:sessions"));
+      left = {
+        keys: await keysLeft(redis.client),
+        files: await filesLeft(disk.folder, (session) => sessions.has(session)),
+      };
+      return left.keys.length + left.files.length === 0;
+    };
+    // A worker that was frozen notices only now that others have gone on, and puts its own things away.
+    await waitFor(tidyMs, look);
+    crashes = fleet.crashes;
+  }
+  const processes = () =>
+    processesOf(world.folder).filter(({ command }) => !command.startsWith("redis-server"));
+  await waitFor(tidyMs, () => processes().length === 0);
+  return {
+    ...during,
+    record: {
+      repositoryId: world.repositoryId,
+      acts: people.acts(),
+      asks,
+      writes: seenWrites(world.github.writes),
+      refusals: world.github.requests
+        .filter(({ status, fault }) => (status === 403 || status === 429) && fault === undefined)
+        .map(({ method, path }) => `${method} ${path}`),
+      remains: { ...left, crashes, processes: processes().map(({ command }) => command) },
+    },
+  };
+}
+
+interface Playing extends Pick<CampaignOptions, "minutes" | "report" | "events"> {
+  readonly people: People;
+  /** An issue to comment on when the plan is through. */
+  readonly more: () => { readonly issue: number; readonly role: string };
+  readonly inject: (name: FaultName) => Promise<boolean>;
+  readonly tick: () => void;
+  /** Whether people wait before they do more, after so many acts. */
+  readonly isBusy: (acts: number) => Promise<boolean>;
+  readonly said: () => string;
+}
+
+/**
+ * Lets the plan happen. A fault whose moment did not come goes to the end of the line, and people go on commenting until
+ * every fault of the plan has come: a fifth more than planned at most.
+ */
+async function playOut(plan: readonly Step[], playing: Playing): Promise<ReadonlyMap<FaultName, number>> {
+  const { people, report, events } = playing;
+  const injected = new Map<FaultName, number>();
+  const due: FaultName[] = [];
+  const running = new Set<Promise<void>>();
+  const end = Date.now() + playing.minutes * 60_000;
+  let acts = 0;
+  const injectNext = (): void => {
+    const name = due.shift();
+    if (name === undefined) return;
+    const one = playing
+      .inject(name)
+      .then((hit) => {
+        if (hit) injected.set(name, (injected.get(name) ?? 0) + 1);
+        else due.push(name);
+      })
+      .finally(() => running.delete(one));
+    running.add(one);
+  };
+  const act = async (step: Step & { readonly do: "act" }): Promise<void> => {
+    acts++;
+    void people.act(step);
+    await sleep(step.gapMs);
+    while ((await playing.isBusy(acts)) && Date.now() < end) await sleep(50);
+  };
+  const fill = (): void => {
+    while (due.length > 0 && running.size < faultsAtOnce) injectNext();
+  };
+  const ticking = setInterval(playing.tick, 500);
+  const telling = setInterval(() => {
+    const faults = [...injected.values()].reduce((sum, count) => sum + count, 0);
+    report(
+      `${acts} of ${events} events, ${faults} faults (${due.length + running.size} due), ${playing.said()}`,
+    );
+  }, 5_000);
+  for (const step of plan) {
+    if (Date.now() > end) break;
+    if (step.do === "fault") due.push(step.name);
+    else await act(step);
+    fill();
+  }
+  while (due.length + running.size > 0 && acts < events * 1.2 && Date.now() < end) {
+    await act({ ...playing.more(), do: "act", kind: "comment", wild: false, gapMs: 100 });
+    fill();
+  }
+  await people.done();
+  await Promise.all(running);
+  clearInterval(ticking);
+  clearInterval(telling);
+  return injected;
+}
+
+/** Each service has a state folder of its own, as on machines of their own. */
+function settings(
+  world: LabWorld,
+  at: { redis: string; disk: string; name: string },
+): Readonly<Record<string, string>> {
+  return {
+    ...world.env,
+    REDIS_URL: at.redis,
+    SQUADRON_STATE: join(at.disk, at.name),
+    SQUADRON_HISTORY: join(at.disk, "history"),
+    SQUADRON_LEASE_SECONDS: String(leaseMs / 1_000),
+    SQUADRON_SILENCE_SECONDS: "5",
+    SQUADRON_TURNS_PER_REPOSITORY: "20",
+  };
+}
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError("The campaign has not begun.");
+  return value;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+
+import { check, rules } from "./check.ts";
+import { plants } from "./plants.ts";
+import { selfTest } from "./self-test.ts";
+import { actOf, soundRecord } from "./sound-record.ts";
+
+describe("the checker of a campaign", () => {
+  it("finds nothing where everything is as it should be", () => {
+    expect(Object.values(check(soundRecord())).flat()).toEqual([]);
+  });
+
+  it.each(plants)("catches $what", ({ rule, into }) => {
+    expect(check(into(soundRecord()))[rule]).not.toEqual([]);
+  });
+
+  it("has a planted violation for every rule", () => {
+    expect(new Set(plants.map((plant) => plant.rule))).toEqual(new Set(Object.keys(rules)));
+  });
+
+  it("excuses a comment that a later stop may have swept away", () => {
+    const record = soundRecord();
+    const swept = actOf(13, "comment", { issue: 2 });
+    const stop = actOf(14, "stop", { issue: 2 });
+    const found = check({ ...record, acts: [...record.acts, swept, stop] });
+    expect(found["events lost"]).toEqual([]);
+  });
+
+  it("does not excuse it when the agent was told of something later before that stop", () => {
+    const record = soundRecord();
+    const lost = actOf(1.5, "comment");
+    const stop = actOf(14, "stop");
+    const found = check({ ...record, acts: [...record.acts, lost, stop] });
+    expect(found["events lost"]).toEqual([expect.stringContaining("1.5")]);
+  });
+
+  it("tells by its own test whether it sees", () => {
+    expect(selfTest()).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,43 @@
+import type { Redis } from "ioredis";
+
+import type { LabGitHub } from "../../src/lab/github/start-lab-github.ts";
+import type { DeliveryLog } from "./delivery-log.ts";
+import { waitFor } from "./wait.ts";
+
+interface Resting {
+  readonly github: LabGitHub;
+  readonly log: DeliveryLog;
+  readonly redis: Redis;
+}
+
+// Retries wait for up to a minute, and mail that nobody was woken for is found by the sweep.
+const mostMs = 180_000;
+
+/** Waits until nothing is under way: every delivery taken, every mailbox empty, no job left. @returns what is left otherwise. */
+export async function comeToRest({ github, log, redis }: Resting): Promise<string> {
+  let left = "";
+  const isAtRest = async (): Promise<boolean> => {
+    await github.settled();
+    const failed = log.redeliverFailed();
+    const before = github.deliveries.length;
+    const jobs = await Promise.all(["route", "turn"].map((lane) => jobsOf(redis, lane)));
+    const mail = await redis.zrange("{squadron}:dirty", "0", "-1");
+    left = [...jobs, ...mail, ...(failed > 0 ? [`${failed} deliveries`] : [])].filter(Boolean).join(", ");
+    await github.settled();
+    return left === "" && github.deliveries.length === before && !log.anyFailed();
+  };
+  return (await waitFor(mostMs, isAtRest)) ? "" : left;
+}
+
+/** What a queue holds, "" when nothing. */
+async function jobsOf(redis: Redis, lane: string): Promise<string> {
+  const at = `{squadron}:q:${lane}`;
+  const [waiting, active, delayed] = await Promise.all([
+    redis.llen(`${at}:wait`),
+    redis.llen(`${at}:active`),
+    redis.zcard(`${at}:delayed`),
+  ]);
+  return waiting + active + delayed === 0
+    ? ""
+    : `${lane}: ${waiting} waiting, ${active} active, ${delayed} delayed`;
+}

@@ -1,0 +1,48 @@
+import { groupBy } from "../group-by.ts";
+import type { Act, CampaignRecord, Write } from "../record.ts";
+import { isGivingUp, isStopReceipt } from "./receipts.ts";
+import { isBefore, wakes } from "./order-of-acts.ts";
+import { mustBeHeard } from "./must-be-heard.ts";
+
+/** People who asked for something and saw no reaction, no answer or no receipt. */
+export function unanswered(record: CampaignRecord): readonly string[] {
+  const answered = new Set(
+    record.writes.filter((write) => write.kind === "comment").flatMap((write) => write.numbers),
+  );
+  const gaveUp = record.writes.filter(isGivingUp);
+  const heard = mustBeHeard(record);
+  return [
+    ...heard
+      .filter((act) => !hasEyes(record.writes, act))
+      .map((act) => `${act.kind} ${act.number} on #${act.issue} got no 👀.`),
+    ...heard
+      .filter((act) => !answered.has(act.number))
+      .filter((act) => !gaveUp.some((write) => write.issue === act.issue && write.at > act.at))
+      .map(
+        (act) =>
+          `${act.kind} ${act.number} on #${act.issue} got neither an answer nor word that it was given up.`,
+      ),
+    ...withoutReceipt(record),
+  ];
+}
+
+function hasEyes(writes: readonly Write[], { comment, issue }: Act): boolean {
+  return writes.some(
+    (write) =>
+      write.kind === "reaction" &&
+      (comment === undefined ? write.issue === issue : write.comment === comment),
+  );
+}
+
+/** On issues that were never closed every stop finds the agent, once it was asked, and must be told. */
+function withoutReceipt({ acts, writes }: CampaignRecord): readonly string[] {
+  return [...groupBy(acts, (act) => act.issue)].flatMap(([issue, there]) => {
+    if (there.some((act) => act.kind === "close" || act.kind === "unlabel")) return [];
+    const beginning = there.find((act) => wakes(act) && act.kind !== "comment");
+    const stops = there.filter((act) => act.kind === "stop" && beginning && isBefore(beginning, act));
+    const receipts = writes.filter((write) => write.issue === issue && isStopReceipt(write));
+    return receipts.length < stops.length
+      ? [`#${issue} has ${receipts.length} receipts for ${stops.length} stops.`]
+      : [];
+  });
+}
