@@ -92,6 +92,7 @@ interface Options {
 }
 
 const same = <T>(value: T): T => value;
+const homesIn = (stateFolder: string): string => join(stateFolder, "homes");
 
 /** Builds every adapter and hands them to those who use them. @throws SquadronError `config` when the store cannot start. */
 export async function compose({ config, log, replace = {} }: Options): Promise<Service> {
@@ -117,6 +118,8 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     // Where agents run unconfined, so does the git that reads what they made.
     workspaces: createGitWorkspaces({
       root: stateFolder,
+      // Among the homes of this process: what it leaves there when it dies goes with them.
+      landings: join(homesIn(stateFolder), "git", "landings", String(process.pid)),
       host: github.host,
       sandbox: config.sandbox === "none" ? undefined : sandbox,
     }),
@@ -212,7 +215,7 @@ function withModel({ config, stateFolder }: Parts): Pick<SessionDeps, "modelFor"
   return {
     modelFor: (turn) => gateway.forTurn({ ...turn, provider: "default" }),
     settings: {
-      homes: join(stateFolder, "homes"),
+      homes: homesIn(stateFolder),
       worker: { host: workerName(hostname(), stateFolder), process: String(process.pid) },
       model: config.model.name,
       wire: gateway.wire("default"),

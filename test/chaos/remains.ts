@@ -24,7 +24,8 @@ export async function filesLeft(
 ): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   return names.filter((name) => {
-    if (name.endsWith(".partial")) return true;
+    // Half-written, or on its way: nothing is under way any more.
+    if (name.endsWith(".partial") || /\/landings\/\d+\/[^/]+$/.test(name)) return true;
     // Stored conversations: history/<repository>/<issue>/<role>/<version>
     const stored = /^history\/(\d+\/\d+\/[a-z]+)\/[^/]+$/.exec(name)?.[1];
     if (stored !== undefined) return !isKnown(stored);

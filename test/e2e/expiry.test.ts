@@ -94,11 +94,17 @@ it("keeps what a pattern names, and removes the audit of others by age", () =>
     const issues = await asleep(stage, ["pm", "pm"]);
     const [kept = 0, other = 0] = issues;
     for (const issue of issues) await sleepFor(stage, issue, 400);
-    await stage.start(undefined, { SQUADRON_KEEP: `other, acme/*#${kept}:pm` });
-    await until("the other's audit is removed", async () => !(await hasAudit(stage, other)));
+    const keep = { SQUADRON_KEEP: `other, acme/*#${kept}:pm` };
+    const expiring = await stage.start(undefined, keep);
     await stage.shows(other, "expired");
     await stage.quiet();
     expect(await stage.histories(stage.key(other))).toBe(0);
     expect(await stage.histories(stage.key(kept))).toBe(1);
+    await expiring[Symbol.asyncDispose]();
+    expect(await hasAudit(stage, other)).toBe(true);
+    // The expiry itself is on record, and young.
+    for (const issue of issues) await sleepFor(stage, issue, 400);
+    await stage.start(undefined, keep);
+    await until("the other's audit is removed", async () => !(await hasAudit(stage, other)));
     expect(await hasAudit(stage, kept)).toBe(true);
   }));

@@ -1,4 +1,6 @@
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { z } from "zod";
 
@@ -27,14 +29,22 @@ export async function readMark(clone: string): Promise<(CloneMark & { readonly a
   }
 }
 
-/** Writes the mark in one step; its time says when the clone was used last. */
-export async function writeMark(clone: string, mark: CloneMark): Promise<void> {
+/**
+ * Writes the mark in one step; its time says when the clone was used last.
+ * @param at.landings where it is written first.
+ */
+export async function writeMark(
+  { clone, landings }: { clone: string; landings: string },
+  mark: CloneMark,
+): Promise<void> {
   const { epoch, work, saved } = mark;
-  await writeFile(`${markOf(clone)}.partial`, JSON.stringify({ epoch, work, saved }), { mode: 0o600 });
-  await rename(`${markOf(clone)}.partial`, markOf(clone));
+  const half = join(landings, `mark-${randomUUID()}`);
+  await mkdir(landings, { recursive: true, mode: 0o700 });
+  await writeFile(half, JSON.stringify({ epoch, work, saved }), { mode: 0o600 });
+  await rename(half, markOf(clone));
 }
 
 /** Removes the mark: what it stood for is no clone any more. */
 export async function removeMark(clone: string): Promise<void> {
-  for (const file of [markOf(clone), `${markOf(clone)}.partial`]) await rm(file, { force: true });
+  await rm(markOf(clone), { force: true });
 }

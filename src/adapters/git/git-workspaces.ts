@@ -5,37 +5,36 @@ import { parseSession, type SessionKey } from "../../domain/ids.ts";
 import type { CodeHost } from "../../ports/code-host.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { CloneOnDisk, WorkspaceAt, Workspaces } from "../../ports/workspaces.ts";
-import { readMark, removeMark, writeMark } from "./clone-mark.ts";
+import { readMark, removeMark, writeMark, type CloneMark } from "./clone-mark.ts";
 import { collectWork } from "./collect-work.ts";
 import { isFolder } from "./is-folder.ts";
 import { listClones } from "./list-clones.ts";
 import { makeClone } from "./make-clone.ts";
 import { createMirrors, type Mirrors } from "./mirrors.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { removeOlder, trimDisk, type Removable } from "./trim-disk.ts";
+import { trimDisk, type Removable } from "./trim-disk.ts";
 
 interface Deps {
   readonly root: string;
+  /** This process' own folder for what is under way, on the disk of `root`: whoever comes after it empties it. */
+  readonly landings: string;
   readonly host: Pick<CodeHost, "gitAccess">;
   /** Where git runs that reads what an agent made; undefined when the operator lets agents run unconfined. */
   readonly sandbox: Sandbox | undefined;
 }
-
-// A push takes minutes at most; what is older was left by a worker that died.
-const landingMs = 3_600_000;
 
 /**
  * A bare mirror per repository, and a clone of its own per session that borrows the mirror's objects read-only.
  * The clone is made whole before any agent sees it, moved into place in one step, and after that the host runs no git
  * in it: its configuration, hooks and attributes are the agent's.
  */
-export function createGitWorkspaces({ root, host, sandbox }: Deps): Workspaces {
+export function createGitWorkspaces({ root, landings, host, sandbox }: Deps): Workspaces {
   const inUse = new Set<SessionKey>();
   const disk: Disk = {
-    mirrors: createMirrors({ root, host }),
+    mirrors: createMirrors({ root, landings, host }),
     alone: oneAtATime<SessionKey>(),
     inUse,
-    landings: join(root, "landings"),
+    landings,
     cloneOf: (key) => join(root, "clones", ...key.split("/")),
     list: () => listClones(join(root, "clones"), inUse),
   };
@@ -47,7 +46,6 @@ interface Disk {
   /** One at a time per session. */
   readonly alone: <T>(key: SessionKey, work: () => Promise<T>) => Promise<T>;
   readonly inUse: Set<SessionKey>;
-  /** Folder for copies on their way to GitHub. */
   readonly landings: string;
   readonly cloneOf: (key: SessionKey) => string;
   readonly list: Workspaces["list"];
@@ -55,8 +53,9 @@ interface Disk {
 
 function forTurns(
   { mirrors, alone, inUse, landings, cloneOf }: Disk,
-  { host, sandbox }: Omit<Deps, "root">,
+  { host, sandbox }: Omit<Deps, "root" | "landings">,
 ): Pick<Workspaces, "has" | "prepare" | "collect" | "markSaved" | "release"> {
+  const mark = (clone: string, its: CloneMark): Promise<void> => writeMark({ clone, landings }, its);
   const make = async (
     key: SessionKey,
     { repository, epoch, work, ref, rebuilt }: WorkspaceAt,
@@ -66,14 +65,14 @@ function forTurns(
     const saved = work === "" && !rebuilt ? undefined : { ref, access: () => host.gitAccess(repository) };
     const { defaultBranch } = repository;
     const has = await mirrors.withFresh(repository, (mirror) =>
-      makeClone({ key, mirror, folder, defaultBranch, saved }),
+      makeClone({ key, mirror, folder, landings, defaultBranch, saved }),
     );
-    await writeMark(folder, { epoch, work: has, saved: false });
+    await mark(folder, { epoch, work: has, saved: false });
   };
   const has: Workspaces["has"] = async (key, { epoch, work, repository }) => {
-    const mark = await readMark(cloneOf(key));
+    const marked = await readMark(cloneOf(key));
     const isThere = (await isFolder(cloneOf(key))) && (await isFolder(mirrors.folderOf(repository.id)));
-    return isThere && mark?.epoch === epoch && mark.work === work;
+    return isThere && marked?.epoch === epoch && marked.work === work;
   };
   return {
     has,
@@ -83,7 +82,7 @@ function forTurns(
         const { epoch, work, repository } = at;
         const folder = cloneOf(key);
         if (await has(key, at)) {
-          await writeMark(folder, { epoch, work, saved: false });
+          await mark(folder, { epoch, work, saved: false });
           await mirrors.touch(repository.id);
         } else await make(key, at);
         return { folder, readOnly: [mirrors.folderOf(repository.id)] };
@@ -102,8 +101,8 @@ function forTurns(
       });
     },
     markSaved: async (key, work) => {
-      const mark = await readMark(cloneOf(key));
-      if (mark) await writeMark(cloneOf(key), { ...mark, work, saved: true });
+      const marked = await readMark(cloneOf(key));
+      if (marked) await mark(cloneOf(key), { ...marked, work, saved: true });
     },
     release: (key) => void inUse.delete(key),
   };
@@ -113,7 +112,6 @@ function forTidying({
   mirrors,
   alone,
   inUse,
-  landings,
   cloneOf,
   list,
 }: Disk): Pick<Workspaces, "remove" | "exists" | "list" | "trim"> {
@@ -138,7 +136,6 @@ function forTidying({
         if ((mark?.epoch ?? 0) <= epoch) await removeClone(cloneOf(key));
       }),
     trim: async (mayGo, limits) => {
-      await removeOlder(landings, { now: limits.now, maxAgeMs: landingMs });
       const trim = async (each: readonly Removable[]): Promise<number> => {
         const mirrorFolders = (await mirrors.list()).map((id) => mirrors.folderOf(id));
         return trimDisk([...(await keys()).map(cloneOf), ...mirrorFolders], each, limits);
@@ -153,8 +150,7 @@ function forTidying({
 
 async function removeClone(folder: string): Promise<void> {
   await removeMark(folder);
-  // With what a worker that died, or was fenced off, had half made.
-  for (const each of [`${folder}.partial`, folder]) await rm(each, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
   // The issue's folder, unless another role has a clone there.
   await rmdir(dirname(folder)).catch(() => undefined);
 }

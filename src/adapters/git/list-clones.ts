@@ -5,7 +5,7 @@ import { formatSession, parseRole, type SessionKey } from "../../domain/ids.ts";
 import type { CloneOnDisk } from "../../ports/workspaces.ts";
 import { readMark } from "./clone-mark.ts";
 
-/** Every session that has a clone, or the remains of one, below `root`. */
+/** Every session that has a clone, or a mark of one, below `root`. */
 export async function listClones(
   root: string,
   inUse: ReadonlySet<SessionKey>,
@@ -14,7 +14,7 @@ export async function listClones(
   for (const repository of await numbers(root))
     for (const number of await numbers(join(root, String(repository))))
       for (const name of await names(join(root, String(repository), String(number)))) {
-        // A half-made clone and the mark beside it carry a suffix.
+        // The mark beside it carries a suffix.
         const role = parseRole(name.split(".")[0] ?? "");
         if (role) keys.add(formatSession({ repositoryId: repository, number, role }));
       }

@@ -1,5 +1,5 @@
-import { mkdir, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 import { parseSession, type SessionKey } from "../../domain/ids.ts";
 import type { GitAccess } from "../../ports/code-host.ts";
@@ -11,6 +11,8 @@ interface CloneFrom {
   readonly mirror: string;
   /** Folder to make; nobody sees it before it is whole. */
   readonly folder: string;
+  /** Where it is made. */
+  readonly landings: string;
   readonly defaultBranch: string;
   /** Where work was saved; undefined when none was. */
   readonly saved: { readonly access: () => Promise<GitAccess>; readonly ref: string } | undefined;
@@ -19,9 +21,9 @@ interface CloneFrom {
 /** @returns the saved work that the clone has, "" when there is none. */
 export async function makeClone(from: CloneFrom): Promise<string> {
   const { role, number } = parseSession(from.key);
-  const partial = `${from.folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(dirname(from.folder), { recursive: true, mode: 0o700 });
+  for (const each of [from.landings, dirname(from.folder)])
+    await mkdir(each, { recursive: true, mode: 0o700 });
+  const partial = await mkdtemp(join(from.landings, "clone-"));
   const branch = `squadron/${role}/issue-${number}`;
   // Git makes no commit for somebody without a name, and inside the sandbox nobody has one.
   const name = ["-c", `user.name=Squadron ${role}`, "-c", "user.email=squadron@localhost"];

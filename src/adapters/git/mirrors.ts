@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { CodeHost, RepositoryRef } from "../../ports/code-host.ts";
@@ -19,8 +19,15 @@ export interface Mirrors {
   idle(lending: ReadonlySet<number>): Promise<readonly Removable[]>;
 }
 
-/** @param deps.root the operator's state folder. */
-export function createMirrors({ root, host }: { root: string; host: Pick<CodeHost, "gitAccess"> }): Mirrors {
+interface Deps {
+  /** The operator's state folder. */
+  readonly root: string;
+  /** Where a mirror is made. */
+  readonly landings: string;
+  readonly host: Pick<CodeHost, "gitAccess">;
+}
+
+export function createMirrors({ root, landings, host }: Deps): Mirrors {
   const alone = oneAtATime<number>();
   const users = new Map<number, number>();
   const base = join(root, "mirrors");
@@ -41,7 +48,7 @@ export function createMirrors({ root, host }: { root: string; host: Pick<CodeHos
       const mirror = folderOf(repository.id);
       users.set(repository.id, (users.get(repository.id) ?? 0) + 1);
       try {
-        await alone(repository.id, () => updateMirror(host, repository, mirror));
+        await alone(repository.id, () => updateMirror({ host, landings }, repository, mirror));
         await touch(repository.id);
         return await work(mirror);
       } finally {
@@ -68,7 +75,7 @@ export function createMirrors({ root, host }: { root: string; host: Pick<CodeHos
 }
 
 async function updateMirror(
-  host: Pick<CodeHost, "gitAccess">,
+  { host, landings }: Omit<Deps, "root">,
   repository: RepositoryRef,
   mirror: string,
 ): Promise<void> {
@@ -77,11 +84,15 @@ async function updateMirror(
     await runGit(["fetch", "--prune", "--quiet", url, "+refs/heads/*:refs/heads/*"], { cwd: mirror, header });
     return;
   }
-  const partial = `${mirror}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(dirname(mirror), { recursive: true, mode: 0o700 });
-  await runGit(["clone", "--bare", "--quiet", "--template=", url, partial], { header });
-  // Objects that a clone borrows must never be tidied away under it.
-  await runGit(["config", "gc.auto", "0"], { cwd: partial });
-  await rename(partial, mirror);
+  for (const each of [landings, dirname(mirror)]) await mkdir(each, { recursive: true, mode: 0o700 });
+  const partial = await mkdtemp(join(landings, "mirror-"));
+  try {
+    await runGit(["clone", "--bare", "--quiet", "--template=", url, partial], { header });
+    // Objects that a clone borrows must never be tidied away under it.
+    await runGit(["config", "gc.auto", "0"], { cwd: partial });
+    await rename(partial, mirror);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
 }

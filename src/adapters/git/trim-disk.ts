@@ -1,6 +1,3 @@
-import { readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-
 import type { DiskLimits } from "../../ports/workspaces.ts";
 import { diskUse } from "./disk-use.ts";
 
@@ -31,16 +28,4 @@ export async function trimDisk(
     left -= before - (await size());
   }
   return left;
-}
-
-/** Removes what a worker that died left in a folder for passing things. */
-export async function removeOlder(
-  folder: string,
-  { now, maxAgeMs }: { now: number; maxAgeMs: number },
-): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const path = join(folder, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found && now - found.mtimeMs > maxAgeMs) await rm(path, { recursive: true, force: true });
-  }
 }

@@ -22,10 +22,11 @@ let root: string;
 let spies: string;
 let workspaces: Workspaces;
 let key: SessionKey;
+const landings = (): string => join(root, "landings");
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "squadron-git-"));
   spies = await mkdtemp(join(tmpdir(), "squadron-spies-"));
-  workspaces = createGitWorkspaces({ root, host: stage.host, sandbox: undefined });
+  workspaces = createGitWorkspaces({ root, landings: landings(), host: stage.host, sandbox: undefined });
   key = `${stage.repository.id}/7/dev` as SessionKey;
 });
 afterEach(async () => {
@@ -149,7 +150,7 @@ describe("a session's clone", () => {
     await workspaces.prepare(other, first(stage.repository));
     expect(await exists(trap)).toBe(false);
     expect(await calls()).not.toContain(folder);
-    expect(await calls()).toContain(`${stage.repository.id}/9/dev`);
+    expect(await calls()).toContain(`${landings()}/clone-`);
     expect(await readFile(config, "utf8")).toContain("fsmonitor");
   });
 
@@ -177,6 +178,7 @@ describe("a session's clone", () => {
     const headers: string[] = [];
     const noting = createGitWorkspaces({
       root,
+      landings: landings(),
       sandbox: undefined,
       host: {
         gitAccess: async (repository) => {
@@ -210,7 +212,7 @@ describe("when git fails", () => {
         header: "Authorization: Basic x",
       }),
     };
-    const failing = createGitWorkspaces({ root, host, sandbox: undefined });
+    const failing = createGitWorkspaces({ root, landings: landings(), host, sandbox: undefined });
     await expect(failing.prepare("1/7/dev" as SessionKey, first(unknown))).rejects.toMatchObject({
       code: "outside",
     });
@@ -222,7 +224,7 @@ describe("when git fails", () => {
     const renamed = { ...stage.repository, defaultBranch: "trunk" };
     await expect(workspaces.prepare(key, first(renamed))).rejects.toMatchObject({ code: "outside" });
     expect(await workspaces.exists(key)).toBe(false);
-    expect(await exists(join(root, "clones", `${key}.partial`))).toBe(false);
+    expect(await readdir(landings())).toEqual([]);
     expect((await workspaces.prepare(key, first(stage.repository))).folder).toContain(key);
   });
 
@@ -233,7 +235,7 @@ describe("when git fails", () => {
         header: "Authorization: Basic c2VjcmV0",
       }),
     };
-    const failing = createGitWorkspaces({ root, host, sandbox: undefined });
+    const failing = createGitWorkspaces({ root, landings: landings(), host, sandbox: undefined });
     const error: unknown = await failing
       .prepare(key, first(stage.repository))
       .catch((thrown: unknown) => thrown);
@@ -249,17 +251,9 @@ describe("when git fails", () => {
         return stage.host.gitAccess(repository);
       },
     };
-    const flaky = createGitWorkspaces({ root, host, sandbox: undefined });
+    const flaky = createGitWorkspaces({ root, landings: landings(), host, sandbox: undefined });
     await expect(flaky.prepare(key, first(stage.repository))).rejects.toThrow("away");
     broken = false;
     expect((await flaky.prepare(key, first(stage.repository))).folder).toContain(key);
-  });
-
-  it("the remains of a worker that died while cloning are cleared away, on remove as well", async () => {
-    const partial = join(root, "clones", `${key}.partial`);
-    await mkdir(partial, { recursive: true });
-    await writeFile(join(partial, "half"), "made");
-    await workspaces.remove(key);
-    expect(await exists(partial)).toBe(false);
   });
 });

@@ -26,7 +26,12 @@ export function refOf(key: SessionKey): string {
 
 export async function setWorkerDisk(stage: GitHubStage): Promise<WorkerDisk> {
   const root = await mkdtemp(join(tmpdir(), "squadron-disk-"));
-  const workspaces = createGitWorkspaces({ root, host: stage.host, sandbox });
+  const workspaces = createGitWorkspaces({
+    root,
+    landings: join(root, "landings"),
+    host: stage.host,
+    sandbox,
+  });
   const { repository } = stage;
   return {
     root,
