@@ -21,7 +21,7 @@ export function createApp({ ingest, now }: Deps): (app: Probot) => void {
         payload,
         receivedAt: new Date(now()).toISOString(),
       });
-      if (!("ignored" in event)) await ingest(event);
+      if (!("ignored" in event)) await ingest(event, "told");
     });
   };
 }

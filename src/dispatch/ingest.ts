@@ -1,4 +1,4 @@
-import { dedupeKeys, mailboxOf } from "../domain/event.ts";
+import { dedupeKeys, givenUpKey, mailboxOf } from "../domain/event.ts";
 import type { Ingest } from "../ports/ingest.ts";
 import type { MailStore } from "../ports/mail-store.ts";
 import type { Wakes } from "../ports/wakes.ts";
@@ -14,11 +14,11 @@ export function createIngest({
   mail: Pick<MailStore, "append">;
   wakes: Pick<Wakes, "wake">;
 }): Ingest {
-  return async (event, known = []) => {
+  return async (event, origin) => {
     const mailbox = mailboxOf(event);
     const stored = mail.append(mailbox, {
       body: JSON.stringify(event),
-      dedupe: [...dedupeKeys(event), ...known],
+      dedupe: [...dedupeKeys(event), ...(origin === "found" ? [givenUpKey(event)] : [])],
     });
     // Woken for a duplicate, too: its first copy may be the one whose wake was lost.
     const [seq] = await Promise.all([stored, wakes.wake(mailbox)]);

@@ -38,8 +38,11 @@ export interface HistoryStore {
   clearEverywhere(at: { own: string; shared: string; runtimeId: RuntimeId }): Promise<void>;
   /** Removes one version: of a turn that was fenced off after it saved. */
   discard(key: SessionKey, version: HistoryVersion): Promise<void>;
-  /** Removes all versions before this one and the one that was set aside. */
-  keepOnly(key: SessionKey, version: HistoryVersion): Promise<void>;
+  /**
+   * Removes all that was saved or half saved up to `upTo`, but this version and the one that was set aside.
+   * @param upTo version of the turn that says so: a later turn's may be there already.
+   */
+  keepOnly(key: SessionKey, version: HistoryVersion, upTo: HistoryVersion): Promise<void>;
   /** Removes every version, also the one that was set aside. */
   remove(key: SessionKey): Promise<void>;
   /** Number of versions stored, one that was set aside included: evidence that nothing is left. */

@@ -1,4 +1,3 @@
-import { givenUpKey } from "../domain/event.ts";
 import { normalize } from "../domain/normalize/normalize.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Accepted, Ingest } from "../ports/ingest.ts";
@@ -10,5 +9,5 @@ export async function takeAct(
   found: FoundAct,
 ): Promise<Accepted | "ignored"> {
   const event = normalize({ ...found, receivedAt: new Date(clock.now()).toISOString() });
-  return "ignored" in event ? "ignored" : ingest(event, [givenUpKey(event)]);
+  return "ignored" in event ? "ignored" : ingest(event, "found");
 }

@@ -1,12 +1,13 @@
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
-/** Forgets how far the session's turn had come: whatever runs next begins anew. */
+/** Forgets how far the session's turn had come, and removes what its runs have saved: whatever runs next begins anew. */
 export async function dropProgress(
   { registry, history }: Pick<SessionDeps, "registry" | "history">,
-  { key, claim }: SessionContext,
+  { key, claim }: Pick<SessionContext, "key" | "claim">,
 ): Promise<void> {
-  const step = (await registry.get(key))?.progress?.step ?? "";
   const stands = await registry.update(claim, key, { progress: null });
-  if (stands && step !== "") await history.discard(key, step);
+  // Read now: of a commit whose answer was lost the turn knows nothing.
+  const record = stands ? await registry.get(key) : undefined;
+  if (record) await history.keepOnly(key, record.history, `${claim.epoch}-${claim.fence}`);
 }

@@ -113,7 +113,7 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
     await noted;
     const left = await deps.mail.commit(claim, { upTo: batch.upTo, record: toRecord(result.record) });
     if (left === undefined) return await deps.history.discard(key, result.version);
-    await deps.history.keepOnly(key, result.version);
+    await deps.history.keepOnly(key, result.version, result.version);
     if (left > 0) await deps.wakes.wake(claim.mailbox);
   } catch (error) {
     if (isParked(job, error)) return await park(deps, context);

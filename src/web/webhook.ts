@@ -69,7 +69,7 @@ async function store(
     return { status: 202, body: { status: "ignored", reason: event.ignored } };
   }
   try {
-    const status = await withDeadline(deps.ingest(event), {
+    const status = await withDeadline(deps.ingest(event, "told"), {
       ms: deps.limits.storeDeadlineMs,
       error: () => new SquadronError("outside", "The store did not answer in time."),
     });

@@ -39,15 +39,15 @@ export function reaching({ at, isArmed }: Reach, under: Replacements): Replaceme
             : after("after-commit-before-sleep", below.commit(claim, done)),
       };
     },
-    ingest: (real) => async (event) => {
+    ingest: (real) => async (event, origin) => {
       const ingest = under.ingest?.(real) ?? real;
-      if (mail && isArmed("between-ingest-and-wake")) {
+      if (mail && origin === "told" && isArmed("between-ingest-and-wake")) {
         // As it is done, up to the wake.
         await mail.append(mailboxOf(event), { body: JSON.stringify(event), dedupe: dedupeKeys(event) });
         at("between-ingest-and-wake");
         await setImmediate();
       }
-      return after("after-ingest-before-ack", ingest(event));
+      return after("after-ingest-before-ack", ingest(event, origin));
     },
     ledger: (real) => {
       const below = under.ledger?.(real) ?? real;

@@ -131,7 +131,7 @@ export function historyStoreContract(create: () => Promise<HistoryStore> | Histo
     expect(await store.count(key), "what is not there takes nobody's place").toBe(2);
     expect(await restore("1-2")).toEqual({ kind: "none" });
     expect(await store.latest(key, 1)).toBe("1-3");
-    await store.keepOnly(key, "1-3");
+    await store.keepOnly(key, "1-3", "1-3");
     expect(await store.count(key)).toBe(2);
     await store.remove(key);
     expect(await store.count(key)).toBe(0);
@@ -149,9 +149,19 @@ export function historyStoreContract(create: () => Promise<HistoryStore> | Histo
   it("keeps only the version that was committed", async () => {
     await write({ a: "x" });
     for (const version of ["1-1", "1-2", "1-3"]) await save(version);
-    await store.keepOnly(key, "1-3");
+    await store.keepOnly(key, "1-3", "1-3");
     expect(await store.count(key)).toBe(1);
     expect(await restore("1-3")).toEqual({ kind: "sound" });
+  });
+
+  it("removes what a turn that came to nothing had saved, and keeps the version before it", async () => {
+    await write({ a: "x" });
+    for (const version of ["1-1", "1-2.4", "1-3", "1-4"]) await save(version);
+    await store.keepOnly(key, "1-1", "1-3");
+    expect(await store.count(key)).toBe(2);
+    expect(await restore("1-1")).toEqual({ kind: "sound" });
+    await store.keepOnly(key, "", "1-9");
+    expect(await store.count(key), "nothing was committed").toBe(0);
   });
 
   it("removes every version of a session and of no other", async () => {
@@ -190,10 +200,10 @@ export function historyStoreContract(create: () => Promise<HistoryStore> | Histo
   it("keeps later versions when told to keep only an earlier one: who tells may have been frozen since", async () => {
     await write({ a: "1" });
     for (const version of ["1-9", "1-9.3", "1-10", "1-11.1", "2-1"]) await save(version);
-    await store.keepOnly(key, "1-10");
+    await store.keepOnly(key, "1-10", "1-10");
     expect(await store.latest(key, 2)).toBe("2-1");
     expect(await store.count(key)).toBe(3);
-    await store.keepOnly(key, "2-1");
+    await store.keepOnly(key, "2-1", "2-1");
     expect(await store.count(key)).toBe(1);
   });
 

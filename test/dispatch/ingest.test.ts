@@ -35,7 +35,7 @@ describe("ingest", () => {
     const event = said("Please look.");
     const woken: string[] = [];
     const wakes = { wake: async (mailbox: string) => void woken.push(mailbox) };
-    expect(await createIngest({ mail: routing.mail, wakes })(event)).toBe("accepted");
+    expect(await createIngest({ mail: routing.mail, wakes })(event, "told")).toBe("accepted");
     expect(await kept("thread/42/7")).toEqual([JSON.stringify(event)]);
     expect(woken).toEqual(["thread/42/7"]);
   });
@@ -70,20 +70,20 @@ describe("ingest", () => {
     await routing.ingest(event);
     const woken: string[] = [];
     const wakes = { wake: async (mailbox: string) => void woken.push(mailbox) };
-    expect(await createIngest({ mail: routing.mail, wakes })(event)).toBe("duplicate");
+    expect(await createIngest({ mail: routing.mail, wakes })(event, "told")).toBe("duplicate");
     expect(woken).toEqual(["thread/42/7"]);
   });
 
   it("fails when the act could not be kept, so that GitHub keeps the delivery as failed", async () => {
     const failing = { append: () => Promise.reject(new SquadronError("outside", "the store is away")) };
     const ingest = createIngest({ mail: failing, wakes: { wake: async () => undefined } });
-    await expect(ingest(act("reopened", {}))).rejects.toMatchObject({ code: "outside" });
+    await expect(ingest(act("reopened", {}), "told")).rejects.toMatchObject({ code: "outside" });
   });
 
   it("fails when nobody could be woken, and accepts the redelivery without keeping the act twice", async () => {
     const event = act("reopened", {});
     const failing = { wake: () => Promise.reject(new SquadronError("outside", "the store is away")) };
-    await expect(createIngest({ mail: routing.mail, wakes: failing })(event)).rejects.toThrow("away");
+    await expect(createIngest({ mail: routing.mail, wakes: failing })(event, "told")).rejects.toThrow("away");
     expect(await routing.ingest(event)).toBe("duplicate");
     expect(await kept(mailboxOf(event))).toHaveLength(1);
   });

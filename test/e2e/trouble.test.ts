@@ -45,6 +45,21 @@ it("takes a redelivery of what it gave up, and of nothing else", () =>
     expect((await stage.living(issue, "docs"))?.body).toContain("is asleep");
   }));
 
+it("does not take up by itself what it gave up, however often it looks at the thread", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    const running = await start();
+    const issue = await ask("pm");
+    await quiet();
+    world.model.fail({ kind: "status", status: 400, times: 3 });
+    await stage.maintainer.comment(world.repository, issue, "This breaks it.");
+    await quiet();
+    expect((await stage.said(issue)).at(-1)).toContain("could not finish this");
+    const requests = world.model.requests.length;
+    await running.service.reconcile();
+    await quiet();
+    expect(world.model.requests).toHaveLength(requests);
+  }));
+
 it("ends a turn that uses too many model calls at once, and says why", () =>
   onStage(
     {

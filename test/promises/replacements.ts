@@ -86,7 +86,7 @@ export const replacements = {
       identity: async () => ({ appId: 1, login: "somebody-else[bot]" }),
       mayWrite: async () => true,
     }),
-    ingest: (real) => (event) => real({ ...event, actor: { ...event.actor, kind: "human" } }),
+    ingest: (real) => (event, origin) => real({ ...event, actor: { ...event.actor, kind: "human" } }, origin),
   },
   /** The agent's runtime runs like any program of the service's user. */
   noSandbox: {

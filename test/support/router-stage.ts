@@ -14,7 +14,7 @@ import { mailboxOf, type SquadronEvent } from "../../src/domain/event.ts";
 import type { SessionKey } from "../../src/domain/ids.ts";
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import { sessionMail, type SessionMail } from "../../src/domain/session-mail.ts";
-import type { Ingest } from "../../src/ports/ingest.ts";
+import type { Accepted } from "../../src/ports/ingest.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
 import type { SessionRegistry } from "../../src/ports/session-registry.ts";
 import { createPaceQueue } from "../../src/writer/pace-queue.ts";
@@ -29,7 +29,8 @@ export interface RouterStage {
   readonly mail: MailStore;
   readonly registry: SessionRegistry;
   readonly wakes: WakeQueues;
-  readonly ingest: Ingest;
+  /** As a delivery that came. */
+  readonly ingest: (event: SquadronEvent) => Promise<Accepted>;
   readonly log: { readonly fields: object; readonly message: string }[];
   /** One run of the mailbox of this event, as the next attempt of its job; rejects as the router does. */
   route(event: SquadronEvent, replace?: Partial<RouteDeps>): Promise<void>;
@@ -67,7 +68,8 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     rosterOf: async () => builtinTeam,
     ensureWhole: async () => undefined,
   };
-  const ingest = createIngest({ mail, wakes });
+  const take = createIngest({ mail, wakes });
+  const ingest: RouterStage["ingest"] = (event) => take(event, "told");
   let attempt = 0;
   const claim = async (key: string): Promise<Claim> => {
     attempt += 1;

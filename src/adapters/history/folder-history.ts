@@ -64,7 +64,11 @@ export function createFolderHistory(root: string): HistoryStore {
       await Promise.all([own, ...homes].map((folder) => rm(folder, { recursive: true, force: true })));
     },
     discard: (key, version) => rm(fileOf(key, version), { force: true }),
-    keepOnly: (key, version) => removeWhere(key, (name) => isOutdated(name, version)),
+    keepOnly: (key, version, upTo) =>
+      removeWhere(
+        key,
+        (name) => name !== `${version}${suffix}` && !name.endsWith(setAsideSuffix) && isUpTo(name, upTo),
+      ),
     remove: (key) => rm(folderOf(key), { recursive: true, force: true }),
     count: async (key) => (await list(folderOf(key))).length,
     latest: async (key, epoch) => {
@@ -113,9 +117,8 @@ async function writeFiles(folder: string, files: readonly PackedFile[]): Promise
   await Promise.all(files.map(({ path, bytes }) => writeFile(join(folder, path), bytes, { mode: 0o600 })));
 }
 
-/** Whether a file has no use beside this version. A later turn's has: who was frozen since its commit may tell so late. */
-function isOutdated(name: string, version: string): boolean {
-  if (name === `${version}${suffix}` || name.endsWith(setAsideSuffix)) return false;
+/** Whether a file is of this version's turn or an earlier one. */
+function isUpTo(name: string, version: string): boolean {
   const [epoch = 0, fence = 0] = numbersOf(name);
   const [thanEpoch = 0, thanFence = 0] = numbersOf(version);
   return epoch < thanEpoch || (epoch === thanEpoch && fence <= thanFence);
