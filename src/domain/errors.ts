@@ -3,7 +3,7 @@
  *
  * - `config`: a setting is missing or wrong; the process must not start.
  * - `input`: a caller (a webhook, a tool call, a command) sent something that is not of the agreed form.
- * - `outside`: GitHub, the model or the network failed; not the event's fault, so it is not counted as a try.
+ * - `outside`: GitHub, the model, the network or the machine failed; not the event's fault, so it is not counted as a try.
  * - `fenced`: this runner no longer owns the session (lease lost, stopped or closed); it must end without effect.
  * - `refused`: a policy or a limit said no; repeating it will not help.
  * - `agent`: the turn itself failed (runtime died, no answer); counted as a try.
@@ -38,10 +38,15 @@ export class SquadronError extends Error {
 const storeAway =
   /^(?:Command timed out|Connection is closed|Reached the max retries per request|Stream isn't writeable|LOADING|MISCONF|READONLY)/;
 
-/** The code of any thrown value; what is not ours and not the store's absence counts as a bug of ours. */
+// What the machine lacks: disk, files that may be open, memory. Whatever asks for them fails the same way.
+const machineShort = new Set<unknown>(["ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM"]);
+
+/** The code of any thrown value; what is not ours, not the store's absence and not the machine's want counts as a bug of ours. */
 export function errorCode(error: unknown): ErrorCode {
   if (error instanceof SquadronError) return error.code;
-  return error instanceof Error && storeAway.test(error.message) ? "outside" : "internal";
+  if (!(error instanceof Error)) return "internal";
+  const isOutside = storeAway.test(error.message) || ("code" in error && machineShort.has(error.code));
+  return isOutside ? "outside" : "internal";
 }
 
 /** One line about a thrown value that is safe to log: its message without payloads or stacks, at most 300 characters. */

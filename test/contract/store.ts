@@ -197,6 +197,19 @@ export function storeContract(getStore: () => Store): void {
     expect(await mail.append(box, { body: "poison", dedupe: ["g"] })).toBe(3);
   });
 
+  it("keeps a batch together at its last try when its turn may have answered it", async () => {
+    for (const body of ["one", "two"]) await mail.append(box, { body, dedupe: [] });
+    const failure = { reason: "broke", maxTries: 3 };
+    for (const attempt of [1, 2]) {
+      const claim = await claimAs(1, attempt);
+      const effect = { id: "1.one:comment:0", kind: "comment", turn: "1.1-2" };
+      await ledger.begin(claim, effect);
+      await ledger.arm(claim, effect.id);
+      await mail.fail(claim, failure);
+    }
+    expect((await claimAs(1, 3)).mail.map(({ body }) => body)).toEqual(["one", "two"]);
+  });
+
   it("ends what runs when the generation is raised: mail dropped, order left, claim refused everywhere", async () => {
     await registry.open(record);
     await mail.append(box, { body: "work", dedupe: [] });

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 
 import { errorCode, errorLine, SquadronError } from "../../src/domain/errors.ts";
 
-it("takes the store's absence for what it is: nobody's fault, and no try", () => {
+it("takes the absence of the store and a full disk for what they are: nobody's fault, and no try", () => {
   for (const said of ["Command timed out", "Connection is closed.", "LOADING Redis is loading the dataset"])
     expect(errorCode(new Error(said))).toBe("outside");
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  expect(errorCode(full)).toBe("outside");
 });
 
 describe("an error", () => {
@@ -24,6 +26,7 @@ describe("an error", () => {
       }),
     );
     expect(errorCode(Object.assign(new Error("x"), { code: "outside" }))).toBe("internal");
+    expect(errorCode(Object.assign(new Error("x"), { code: "ENOENT" }))).toBe("internal");
   });
 
   it("is told in one short line, without a stack, whatever was thrown", () => {

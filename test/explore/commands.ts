@@ -18,8 +18,9 @@ const aBox = fc.constantFrom(...boxes);
 const keys = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d"), { maxLength: 2 });
 const small = fc.integer({ min: 1, max: 3 });
 const back = fc.constantFrom(1, 1, 1, 1, 2, 3);
-const turns = fc.constantFrom("t1", "t2", "t3");
-const ids = fc.constantFrom("e1", "e2");
+// As turns are named that begin with the first or the second mail, and their answers.
+const turns = fc.constantFrom("1.1-2", "1.2-2", "2.1-1");
+const ids = fc.constantFrom("1.a:comment:0", "1.a:living");
 
 function mailing() {
   return [

@@ -23,6 +23,7 @@ export const rules = {
   ledger: "What happened is on record under the effect's id and is not done again.",
   lookUp: "An effect with unknown outcome is looked for on GitHub before it is sent again.",
   waitOutFlight: "Nobody looks while an earlier request for the same effect can still arrive.",
+  keepAnswered: "A batch that failed again and again is taken apart, unless it may have been answered.",
   keepBatch: "A retry gets the mail of the first try, no more.",
   dropUnderClaim: "Only who holds the claim takes a refused effect off the record.",
   forgetGivenUp: "The dedupe keys of given up mail are forgotten, so that a redelivery repairs.",

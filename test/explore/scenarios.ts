@@ -11,6 +11,7 @@ const plain = { sessions: 1, router: false, batch: 2, maxTries: 2 } as const;
 export const scenarios = {
   comment: { ...plain, acts: [once], faults: 3 },
   comments: { ...plain, acts: [once, once], faults: 2 },
+  failing: { ...plain, acts: [once, once], faults: 2, maxTries: 3 },
   redelivery: { ...plain, acts: [twice, once], faults: 2, maxTries: 1 },
   stop: { ...plain, acts: [once, stop, once], faults: 2 },
   close: { ...plain, acts: [once, close, once], faults: 2 },

@@ -4,7 +4,7 @@ import { ledgerModel } from "./ledger-model.ts";
 import type { Rule } from "./rules.ts";
 import { blank, boxOf, holds, put, type Done, type Held, type Letter, type Store } from "./store-state.ts";
 
-// As in the adapter: failures after which the first mail is handled alone.
+// As in the adapter: failures after which the first mail is handled alone, unless its turn may have answered.
 const aloneFrom = { route: 1, turn: 2 } as const;
 
 export type StoreModel = ReturnType<typeof storeModel>;
@@ -84,11 +84,17 @@ function handling(off: Rule | undefined) {
       name: string,
       { runner, max }: { readonly runner: Runner; readonly max: number },
     ): Done<Claimed | undefined> => {
-      const { holder, fence, generation, epoch, tries, mail } = boxOf(store, name);
+      const { holder, fence, generation, epoch, tries, mail, effects } = boxOf(store, name);
       const age = holder ? runner.job - holder.job || runner.attempt - holder.attempt : 1;
       if (age < 0 && off !== "claimOrder") return [store, undefined];
       const next = age === 0 ? fence : fence + 1;
-      const batch = mail.slice(0, tries >= aloneFrom[laneOf(name)] ? 1 : max);
+      const turn = `${epoch}.${mail[0]?.seq ?? 0}-`;
+      const answered = effects.some(
+        (effect) =>
+          effect.id.includes(":comment:") && effect.turn.startsWith(turn) && effect.state !== "intent",
+      );
+      const apart = tries >= aloneFrom[laneOf(name)] && (!answered || off === "keepAnswered");
+      const batch = mail.slice(0, apart ? 1 : max);
       const answer = { box: name, fence: next, generation, epoch, tries, mail: batch };
       return [put(store, name, { holder: runner, fence: next }), answer];
     },

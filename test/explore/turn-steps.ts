@@ -94,7 +94,7 @@ function sending(world: World, { model }: Setting, { run, claim }: Holder): Made
 
 /** The same for every attempt at the answer: named by the act that it answers first. */
 function idOf({ epoch, mail }: Claimed): string {
-  return `${epoch}.${readBody(mail[0]?.body ?? "").act}`;
+  return `${epoch}.${readBody(mail[0]?.body ?? "").act}:comment:0`;
 }
 
 function requestOf({ run, claim }: Holder): Request {

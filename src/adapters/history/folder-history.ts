@@ -21,8 +21,8 @@ const most = { bytes: 64 * 1024 * 1024, files: 1_000 };
 export function createFolderHistory(root: string): HistoryStore {
   const folderOf = (key: SessionKey): string => join(root, ...key.split("/"));
   const fileOf = (key: SessionKey, version: string): string => join(folderOf(key), `${version}${suffix}`);
-  const removeWhere = async (key: SessionKey, isOld: (name: string) => boolean): Promise<void> => {
-    const old = (await list(folderOf(key))).filter(isOld);
+  const removeWhere = async (key: SessionKey, where: (name: string) => boolean): Promise<void> => {
+    const old = (await list(folderOf(key))).filter(where);
     await Promise.all(old.map((name) => rm(join(folderOf(key), name), { force: true })));
   };
   const setAside = async (key: SessionKey, version: string): Promise<void> => {
@@ -64,11 +64,7 @@ export function createFolderHistory(root: string): HistoryStore {
       await Promise.all([own, ...homes].map((folder) => rm(folder, { recursive: true, force: true })));
     },
     discard: (key, version) => rm(fileOf(key, version), { force: true }),
-    keepOnly: (key, version, upTo) =>
-      removeWhere(
-        key,
-        (name) => name !== `${version}${suffix}` && !name.endsWith(setAsideSuffix) && isUpTo(name, upTo),
-      ),
+    keepOnly: (key, version, upTo) => removeWhere(key, (name) => isOld(name, { version, upTo })),
     remove: (key) => rm(folderOf(key), { recursive: true, force: true }),
     count: async (key) => (await list(folderOf(key))).length,
     latest: async (key, epoch) => {
@@ -117,10 +113,11 @@ async function writeFiles(folder: string, files: readonly PackedFile[]): Promise
   await Promise.all(files.map(({ path, bytes }) => writeFile(join(folder, path), bytes, { mode: 0o600 })));
 }
 
-/** Whether a file is of this version's turn or an earlier one. */
-function isUpTo(name: string, version: string): boolean {
+/** Whether a file has no use beside this version and those after `upTo`. */
+function isOld(name: string, { version, upTo }: { version: string; upTo: string }): boolean {
+  if (name === `${version}${suffix}` || name.endsWith(setAsideSuffix)) return false;
   const [epoch = 0, fence = 0] = numbersOf(name);
-  const [thanEpoch = 0, thanFence = 0] = numbersOf(version);
+  const [thanEpoch = 0, thanFence = 0] = numbersOf(upTo);
   return epoch < thanEpoch || (epoch === thanEpoch && fence <= thanFence);
 }
 

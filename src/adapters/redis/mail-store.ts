@@ -21,7 +21,7 @@ import { toFields } from "./session-registry.ts";
 const dedupeSeconds = 14 * 24 * 3600;
 
 // Failures after which the first mail is handled alone, to find the one at fault. A turn keeps its batch for one more
-// try, because its effects are numbered by the batch: taken apart, what it had said about the rest would be said again.
+// try: most failures are of the moment.
 const aloneFrom = { route: 1, turn: 2 } as const;
 
 const deadLetter = z.object({ mailbox: z.string(), body: z.string(), reason: z.string(), at: z.number() });
@@ -92,7 +92,7 @@ function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "fo
         mailbox,
         claimed.parse(
           await runClaim(
-            [keys.mail(mailbox), keys.meta(mailbox)],
+            [keys.mail(mailbox), keys.meta(mailbox), keys.effects(mailbox)],
             [runner.job, runner.attempt, max, aloneFrom[laneOf(mailbox)]],
           ),
         ),

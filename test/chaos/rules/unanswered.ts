@@ -1,7 +1,7 @@
 import { groupBy } from "../group-by.ts";
 import type { Act, CampaignRecord, Write } from "../record.ts";
 import { isGivingUp, isStopReceipt } from "./receipts.ts";
-import { isBefore, wakes } from "./order-of-acts.ts";
+import { ends, isBefore, wakes } from "./order-of-acts.ts";
 import { mustBeHeard } from "./must-be-heard.ts";
 
 /** People who asked for something and saw no reaction, no answer or no receipt. */
@@ -16,7 +16,7 @@ export function unanswered(record: CampaignRecord): readonly string[] {
       .filter((act) => !hasEyes(record.writes, act))
       .map((act) => `${act.kind} ${act.number} on #${act.issue} got no 👀.`),
     ...heard
-      .filter((act) => !answered.has(act.number))
+      .filter((act) => !answered.has(act.number) && !wasEnded(record, act))
       .filter((act) => !gaveUp.some((write) => write.issue === act.issue && write.at > act.at))
       .map(
         (act) =>
@@ -24,6 +24,16 @@ export function unanswered(record: CampaignRecord): readonly string[] {
       ),
     ...withoutReceipt(record),
   ];
+}
+
+/** Whether a stop or close may have ended the turn that was told of it: no later act had an answer by then. */
+function wasEnded({ acts, writes }: CampaignRecord, act: Act): boolean {
+  const there = acts.filter(({ issue }) => issue === act.issue);
+  const later = new Set(there.filter((each) => isBefore(act, each)).map(({ number }) => number));
+  const passed = writes.find(
+    ({ kind, numbers }) => kind === "comment" && numbers.some((number) => later.has(number)),
+  );
+  return there.some((each) => ends(each) && !isBefore(each, act) && each.at < (passed?.at ?? Infinity));
 }
 
 function hasEyes(writes: readonly Write[], { comment, issue }: Act): boolean {
