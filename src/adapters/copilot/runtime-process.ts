@@ -1,4 +1,6 @@
 import { ChildProcess } from "node:child_process";
+import { setMaxListeners } from "node:events";
+
 import { CopilotClient, RuntimeConnection } from "@github/copilot-sdk";
 import type { CopilotRequestHandler } from "@github/copilot-sdk";
 import { SquadronError } from "../../domain/errors.ts";
@@ -66,6 +68,8 @@ function ofStarted(client: CopilotClient): RuntimeProcess {
   child.stderr?.removeAllListeners("data").resume();
   silenceWriteErrors(client);
   const exited = new AbortController();
+  // As many listen as sessions share the process.
+  setMaxListeners(0, exited.signal);
   const tell = (): void =>
     exited.abort(`its process ended (${child.signalCode ?? child.exitCode ?? "no status"}).`);
   child.once("exit", tell);
