@@ -78,6 +78,8 @@ function unanswered(messages: readonly ModelMessage[]): readonly number[] {
   const open = new Set<number>();
   let trying: readonly number[] = [];
   for (const { role, text, toolCalls } of messages) {
+    // Told that part of its memory is missing, it takes what came before for answered.
+    if (role === "user" && text.includes("damaged and is missing")) open.clear();
     if (role === "user") for (const number of numbersIn(text)) open.add(number);
     for (const { name, arguments: args } of toolCalls)
       if (name === "post_comment") trying = numbersIn(String(args["body"]));

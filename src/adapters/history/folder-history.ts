@@ -49,7 +49,7 @@ export function createFolderHistory(root: string): HistoryStore {
       const folder = folderIn(home, runtimeId);
       const [archive] = await Promise.all([
         version === "" ? undefined : readArchive(fileOf(key, version)),
-        rm(folder, { recursive: true, force: true }),
+        removeLocal(folder),
       ]);
       if (!archive) return { kind: "none" };
       const { restored, files } = await open(archive, runtimeId);
@@ -58,10 +58,10 @@ export function createFolderHistory(root: string): HistoryStore {
       return restored;
     },
     setAside,
-    clearLocal: ({ home, runtimeId }) => rm(folderIn(home, runtimeId), { recursive: true, force: true }),
+    clearLocal: ({ home, runtimeId }) => removeLocal(folderIn(home, runtimeId)),
     clearEverywhere: async ({ own, shared, runtimeId }) => {
       const homes = (await list(shared)).map((name) => folderIn(join(shared, name), runtimeId));
-      await Promise.all([own, ...homes].map((folder) => rm(folder, { recursive: true, force: true })));
+      await Promise.all([own, ...homes].map(removeLocal));
     },
     discard: (key, version) => rm(fileOf(key, version), { force: true }),
     keepOnly: (key, version, upTo) => removeWhere(key, (name) => isOld(name, { version, upTo })),
@@ -76,6 +76,11 @@ export function createFolderHistory(root: string): HistoryStore {
     },
     stored: () => listStored(root),
   };
+}
+
+/** A runtime writes its last events a moment after its session has ended, also into a folder that is being emptied. */
+function removeLocal(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
 
 interface Opened {

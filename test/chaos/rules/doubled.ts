@@ -8,7 +8,10 @@ export function doubled(record: CampaignRecord): readonly string[] {
   const gaveUp = (write: Write): number =>
     comments.filter((each) => each.issue === write.issue && each.at <= write.at && isGivingUp(each)).length;
   const said = comments.flatMap((write) => [
-    ...write.marks.map((mark) => `effect ${mark.id} of ${mark.session} in epoch ${mark.epoch}`),
+    ...write.marks.map(
+      (mark) =>
+        `effect ${mark.id} of ${mark.session} in epoch ${mark.epoch}, ${repairs(record, { write, id: mark.id })} repairs`,
+    ),
     // What is given up is told; the other mail of its turn is worked on again.
     ...write.numbers.map((number) => `answer to ${number} on #${write.issue}, ${gaveUp(write)} given up`),
   ]);
@@ -29,6 +32,25 @@ export function doubled(record: CampaignRecord): readonly string[] {
           `#${issue} has ${told.length} receipts for ${stops.get(issue)?.length ?? 0} stops.`,
       ),
   ];
+}
+
+/** How often, before it was written, what it answers had been given up, told, and delivered again to be repaired. */
+function repairs({ acts, writes }: CampaignRecord, { write, id }: { write: Write; id: string }): number {
+  const act = id.replace(/:comment:\d+$/, "");
+  const isDeliveredSince = (receipt: Write): boolean =>
+    acts.some(
+      ({ issue, comment, tries }) =>
+        issue === write.issue &&
+        (comment === undefined ? !act.includes("/thread/") : act.endsWith(`/thread/${comment}`)) &&
+        tries.some(({ ok, from, to }) => ok && from > receipt.at && to < write.at),
+    );
+  return writes.filter(
+    (each) =>
+      each.issue === write.issue &&
+      each.at <= write.at &&
+      each.marks.some((mark) => mark.id.startsWith(`${act}:gave-up:`)) &&
+      isDeliveredSince(each),
+  ).length;
 }
 
 function twice(list: readonly string[]): readonly string[] {
