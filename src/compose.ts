@@ -51,6 +51,7 @@ import type { Survey } from "./ports/survey.ts";
 import type { WritePace } from "./ports/write-pace.ts";
 import { createReconcile, type Reconcile } from "./reconcile/reconciler.ts";
 import { createRecovery } from "./reconcile/recovery.ts";
+import { createRuns } from "./session/runs.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { createPaceQueue } from "./writer/pace-queue.ts";
 import { createWriter } from "./writer/writer.ts";
@@ -127,6 +128,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     ...onDisk(parts),
     ...withModel(parts),
     clock,
+    runs: createRuns(clock),
     log,
     sign: createSign(config.app.privateKey),
     rosterOf: async () => (replace.roster ?? same)(builtinTeam),

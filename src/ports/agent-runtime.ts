@@ -34,6 +34,8 @@ export interface AgentSpec {
    * home a sandbox shows nothing else. Absolute, also when it does not exist yet.
    */
   readonly home: string;
+  /** A conversation was put back there: if the runtime finds none, it fails and does not begin a new one. */
+  readonly goesOn: boolean;
   /** The session's own clone; undefined for roles without file and shell tools. */
   readonly workdir: string | undefined;
   /** Folders outside `workdir` that must be readable inside the sandbox (the mirror that lends its objects). */

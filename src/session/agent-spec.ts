@@ -15,6 +15,7 @@ interface Parts {
   readonly profile: RoleProfile;
   readonly builtinTools: readonly string[];
   readonly home: string;
+  readonly goesOn: boolean;
   readonly state: TurnState;
   readonly living: LivingCommentKeeper;
   readonly steps: StepKeeper;
@@ -35,6 +36,7 @@ export async function createAgentSpec(
   return {
     runtimeId,
     home: parts.home,
+    goesOn: parts.goesOn,
     workdir: workspace?.folder,
     readOnly: workspace?.readOnly ?? [],
     systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }),

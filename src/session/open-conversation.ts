@@ -31,7 +31,7 @@ export async function openConversation(
     }
     await history.clearLocal(spec);
     // A runtime that can open no session at all fails here, and nothing is held against the conversation.
-    const session = await runtime.open(spec, signal);
+    const session = await runtime.open({ ...spec, goesOn: false }, signal);
     audit.append(key, { event: "history-refused", detail: { version: record.history } });
     await history
       .setAside(key, record.history)

@@ -12,6 +12,8 @@ export interface Place {
   readonly profile: RoleProfile;
   readonly builtinTools: readonly string[];
   readonly home: string;
+  /** Whether there is a conversation in it. */
+  readonly goesOn: boolean;
   /** For people, in the living comment. */
   readonly notes: readonly string[];
   /** For the agent, before what is new. */
@@ -33,11 +35,11 @@ export async function preparePlace(
   const resumed = resumes && (await restoreStep(deps, context, { home, version: progress.step }));
   const filesBehind =
     resumed && builtinTools.length > 0 && !(await deps.workspaces.has(context.key, workspaceAt(context)));
-  const { notes, prompts } = resumed
-    ? { notes: [], prompts: [interruptedPrompt, ...(filesBehind ? [filesBehindPrompt] : [])] }
+  const { goesOn, notes, prompts } = resumed
+    ? { goesOn: true, notes: [], prompts: [interruptedPrompt, ...(filesBehind ? [filesBehindPrompt] : [])] }
     : await restoreHistory(deps, context, home);
   const said = isInterrupted(course) ? [resumed ? wentOn : beganAgain] : [];
-  return { profile, builtinTools, home, notes: [...note, ...said, ...notes], prompts, resumed };
+  return { profile, builtinTools, home, goesOn, notes: [...note, ...said, ...notes], prompts, resumed };
 }
 
 const wentOn = "Its worker vanished in the middle of this turn; it went on from its last step.";

@@ -9,17 +9,21 @@ export interface ToldHistory {
   readonly prompts: readonly string[];
 }
 
-/** Puts the conversation of the last committed turn back into `home`, where the runtime looks for it. */
+/**
+ * Puts the conversation of the last committed turn back into `home`, where the runtime looks for it.
+ * @returns `goesOn`: whether there is one now.
+ */
 export async function restoreHistory(
   { history, audit }: Pick<SessionDeps, "history" | "audit">,
   { key, record, runtimeId }: Pick<SessionContext, "key" | "record" | "runtimeId">,
   home: string,
-): Promise<ToldHistory> {
+): Promise<ToldHistory & { readonly goesOn: boolean }> {
   const restored = await history.restore(key, { home, runtimeId, version: record.history });
-  if (restored.kind === "sound" || record.turns === 0) return { notes: [], prompts: [] };
+  const goesOn = restored.kind === "sound" || restored.kind === "repaired";
+  if (restored.kind === "sound" || record.turns === 0) return { goesOn, notes: [], prompts: [] };
   const { detail, ...told } = tell(restored);
   audit.append(key, { event: `history-${restored.kind}`, detail: { version: record.history, ...detail } });
-  return told;
+  return { goesOn, ...told };
 }
 
 function tell(restored: Exclude<RestoredHistory, { kind: "sound" }>): ToldHistory & {

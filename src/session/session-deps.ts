@@ -14,6 +14,7 @@ import type { TurnGate } from "../ports/turn-gate.ts";
 import type { Wakes } from "../ports/wakes.ts";
 import type { Workspaces } from "../ports/workspaces.ts";
 import type { Writer } from "../writer/writer.ts";
+import type { Runs } from "./runs.ts";
 
 /** Limits and places of turns; see config for units and reasons. */
 export interface TurnSettings {
@@ -68,6 +69,7 @@ export interface SessionDeps {
   readonly census: ProcessCensus;
   readonly audit: Audit;
   readonly clock: Clock;
+  readonly runs: Runs;
   readonly log: Log;
   readonly sign: Sign;
   readonly settings: TurnSettings;

@@ -109,7 +109,9 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
     // Not waited for until the turn is over: it stands before all that the turn will record.
     noted.catch(() => undefined);
     if (course === "give-up") throw notAgain(context, progress);
-    const result = await runTurn(deps, context, { ...batch, signal: kept.signal, course, progress });
+    const result = await deps.runs.alone(key, () =>
+      runTurn(deps, context, { ...batch, signal: kept.signal, course, progress }),
+    );
     await noted;
     const left = await deps.mail.commit(claim, { upTo: batch.upTo, record: toRecord(result.record) });
     if (left === undefined) return await deps.history.discard(key, result.version);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Moment } from "./moments.ts";
 import { moments } from "./moments.ts";
 import type { Random } from "./random.ts";
+import { storeAway } from "./store-away.ts";
 import { waitFor } from "./wait.ts";
 
 export type Half = "web" | "worker";
@@ -111,7 +112,9 @@ export function startFleet(options: FleetOptions): Fleet {
     });
     child.once("exit", (code, signal) => {
       if (closing) return;
-      if (signal !== "SIGKILL") crashes.push(`${member.name} ended with ${String(code ?? signal)}: ${said}`);
+      const hadNoStore = code === storeAway && launched.state === "starting";
+      if (signal !== "SIGKILL" && !hadNoStore)
+        crashes.push(`${member.name} ended with ${String(code ?? signal)}: ${said}`);
       launch(launched);
     });
     return launched;

@@ -1,10 +1,12 @@
 import { writeSync } from "node:fs";
 
+import { errorCode, errorLine } from "../../src/domain/errors.ts";
 import { startService } from "../../src/start-service.ts";
 import { replacements, type ReplacementName } from "../promises/replacements.ts";
 import type { Moment } from "./moments.ts";
 import { reaching } from "./reaching.ts";
 import { shiftClock } from "./shift-clock.ts";
+import { storeAway } from "./store-away.ts";
 
 /**
  * Half of Squadron in a process of its own, which ends or freezes itself where it is told to.
@@ -33,11 +35,17 @@ const at = (moment: Moment): void => {
 };
 
 const under = without === undefined ? {} : replacements[without as ReplacementName];
+// As the program does it: without a store it says so and ends, for whoever supervises it to start it again.
+const giveUp = (error: unknown): never => {
+  if (errorCode(error) !== "outside") throw error;
+  process.stderr.write(`${errorLine(error)}\n`);
+  process.exit(storeAway);
+};
 const running = await startService({
   env: process.env,
   halves: { web: half === "web", worker: half === "worker" },
   replace: reaching({ at, isArmed: (moment) => armed.some((each) => each.moment === moment) }, under),
-});
+}).catch(giveUp);
 process.on("SIGTERM", () => {
   void Promise.resolve(running[Symbol.asyncDispose]()).finally(() => process.exit(0));
 });

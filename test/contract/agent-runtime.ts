@@ -94,6 +94,14 @@ function conversations(name: string, setStage: SetStage): void {
     expect(stage.model.requests.at(-1)?.messages[1]?.text).toContain("the number 17");
   });
 
+  test(`${name}: a conversation that was put back and is gone again is no new one`, async () => {
+    await using stage = await setStage({ [session]: [{ reply: { text: "hello" } }] });
+    const expecting = stage.spec({ goesOn: true });
+    await expect(stage.runtime.open(expecting, forever)).rejects.toMatchObject({ code: "agent" });
+    await using fresh = await stage.runtime.open(stage.spec(), forever);
+    expect(fresh.resumed, "and holds up no other").toBe(false);
+  });
+
   test(`${name}: two messages in one session are two turns of one conversation`, async () => {
     await using stage = await setStage({
       [session]: [{ reply: { text: "one" } }, { reply: { text: "two" } }],

@@ -95,6 +95,8 @@ async function createOrResume(
   dropLocks(spec);
   // Asked first, because creating over an existing history does not fail: it mixes both.
   const known = await ask("Looking for the session", client.getSessionMetadata(spec.runtimeId));
+  if (!known && spec.goesOn)
+    throw new SquadronError("agent", `The conversation of ${spec.runtimeId} was put back and is gone again.`);
   const handle = known
     ? await open("Resuming the session", client.resumeSession(spec.runtimeId, config)).catch(refuse)
     : await open("Creating the session", client.createSession({ ...config, sessionId: spec.runtimeId }));

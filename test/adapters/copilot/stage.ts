@@ -44,6 +44,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
       return {
         runtimeId,
         home: join(folder, "home"),
+        goesOn: false,
         workdir,
         readOnly: [],
         systemMessage: "You are a test.",
