@@ -1,6 +1,6 @@
 import { groupBy } from "../group-by.ts";
 import type { CampaignRecord, Write } from "../record.ts";
-import { isGivingUp, isStopReceipt } from "./receipts.ts";
+import { givesUp, isAbout, isGivingUp, isStopReceipt } from "./receipts.ts";
 
 /** What came twice: an act to an agent, an effect, an answer to the same act, a living comment, a receipt. */
 export function doubled(record: CampaignRecord): readonly string[] {
@@ -36,20 +36,15 @@ export function doubled(record: CampaignRecord): readonly string[] {
 
 /** How often, before it was written, what it answers had been given up, told, and delivered again to be repaired. */
 function repairs({ acts, writes }: CampaignRecord, { write, id }: { write: Write; id: string }): number {
-  const act = id.replace(/:comment:\d+$/, "");
-  const isDeliveredSince = (receipt: Write): boolean =>
-    acts.some(
-      ({ issue, comment, tries }) =>
-        issue === write.issue &&
-        (comment === undefined ? !act.includes("/thread/") : act.endsWith(`/thread/${comment}`)) &&
-        tries.some(({ ok, from, to }) => ok && from > receipt.at && to < write.at),
-    );
-  return writes.filter(
-    (each) =>
-      each.issue === write.issue &&
-      each.at <= write.at &&
-      each.marks.some((mark) => mark.id.startsWith(`${act}:gave-up:`)) &&
-      isDeliveredSince(each),
+  const answered = acts.filter(
+    (act) => act.issue === write.issue && isAbout(id.replace(/:comment:\d+$/, ""), act),
+  );
+  return writes.filter((receipt) =>
+    answered.some(
+      (act) =>
+        givesUp(receipt, act) &&
+        act.tries.some(({ ok, from, to }) => ok && from > receipt.at && to < write.at),
+    ),
   ).length;
 }
 

@@ -1,4 +1,4 @@
-import type { Write } from "../record.ts";
+import type { Act, Write } from "../record.ts";
 
 /** Whether it tells people that their work was given up. */
 export function isGivingUp({ kind, content }: Write): boolean {
@@ -8,4 +8,20 @@ export function isGivingUp({ kind, content }: Write): boolean {
 /** Whether it tells people that a turn was stopped. */
 export function isStopReceipt({ kind, content }: Write): boolean {
   return kind === "comment" && content.startsWith("⏹️");
+}
+
+/** Whether it tells people that this very act was given up: its effect is named by the act. */
+export function givesUp({ issue, marks }: Write, act: Act): boolean {
+  return (
+    issue === act.issue &&
+    marks.some(({ id }) => {
+      const [key, rest] = id.split(":gave-up:");
+      return rest !== undefined && isAbout(key ?? "", act);
+    })
+  );
+}
+
+/** Whether effects with this name answer the act first. Labels and the like have names by their time, which acts here lack. */
+export function isAbout(name: string, { comment }: Act): boolean {
+  return comment === undefined ? !name.includes("/thread/") : name.endsWith(`/thread/${comment}`);
 }

@@ -1,6 +1,6 @@
 import { groupBy } from "../group-by.ts";
 import type { Act, CampaignRecord, Write } from "../record.ts";
-import { isGivingUp, isStopReceipt } from "./receipts.ts";
+import { givesUp, isStopReceipt } from "./receipts.ts";
 import { ends, isBefore, wakes } from "./order-of-acts.ts";
 import { mustBeHeard } from "./must-be-heard.ts";
 
@@ -9,7 +9,6 @@ export function unanswered(record: CampaignRecord): readonly string[] {
   const answered = new Set(
     record.writes.filter((write) => write.kind === "comment").flatMap((write) => write.numbers),
   );
-  const gaveUp = record.writes.filter(isGivingUp);
   const heard = mustBeHeard(record);
   return [
     ...heard
@@ -17,7 +16,7 @@ export function unanswered(record: CampaignRecord): readonly string[] {
       .map((act) => `${act.kind} ${act.number} on #${act.issue} got no 👀.`),
     ...heard
       .filter((act) => !answered.has(act.number) && !wasEnded(record, act))
-      .filter((act) => !gaveUp.some((write) => write.issue === act.issue && write.at > act.at))
+      .filter((act) => !record.writes.some((write) => givesUp(write, act)))
       .map(
         (act) =>
           `${act.kind} ${act.number} on #${act.issue} got neither an answer nor word that it was given up.`,
