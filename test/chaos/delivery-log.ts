@@ -27,6 +27,8 @@ interface Known {
   claimed: boolean;
   tries: readonly Try[];
   failed: boolean;
+  /** Tries there had been when it was last sent again. */
+  askedAt: number;
 }
 
 // A receiver that is down needs a moment to come back.
@@ -42,6 +44,7 @@ export function createDeliveryLog(github: Pick<LabGitHub, "deliveries" | "redeli
         claimed: false,
         tries: [],
         failed: false,
+        askedAt: 0,
       };
       known.set(guid, one);
       one.failed = status !== "OK" && status !== "queued";
@@ -66,7 +69,10 @@ export function createDeliveryLog(github: Pick<LabGitHub, "deliveries" | "redeli
     redeliverFailed: () => {
       read();
       const due = Date.now() - againAfterMs;
-      const failed = [...known].filter(([, one]) => one.failed && (one.tries.at(-1)?.to ?? Infinity) < due);
+      const failed = [...known].filter(
+        ([, one]) => one.failed && one.tries.length > one.askedAt && (one.tries.at(-1)?.to ?? Infinity) < due,
+      );
+      for (const [, one] of failed) one.askedAt = one.tries.length;
       return failed.filter(([guid]) => github.redeliver(guid)).length;
     },
     anyFailed: () => {
