@@ -10,13 +10,15 @@ export interface Mechanism {
   readonly rule: RuleName;
 }
 
-/** Mechanisms without which a campaign must be red, with the faults that show it. */
+/**
+ * Mechanisms without which a campaign must be red, with the faults that show it. Not the fence: a runner that thaws is
+ * mostly ended by its lost lease before it comes to an effect; promise 3 shows it at the right moment.
+ */
 export const mechanisms: readonly Mechanism[] = [
   { without: "nothingStored", faults: [], rule: "events lost" },
   { without: "commitDropsAll", faults: [], rule: "events lost" },
   { without: "noDedupe", faults: ["duplicate-deliveries", "second-hook"], rule: "effects doubled" },
   { without: "noLedger", faults: ["kill-after-github-before-record"], rule: "effects doubled" },
-  { without: "noFence", faults: ["freeze-during-a-tool"], rule: "effects doubled" },
   { without: "historyKept", faults: [], rule: "left behind" },
   { without: "noReactions", faults: [], rule: "people without an answer" },
   { without: "noComments", faults: [], rule: "people without an answer" },

@@ -9,7 +9,7 @@ export const replacements = {
   nothingStored: { ingest: () => async () => "accepted" },
   /** Every delivery counts as new. */
   noDedupe: {
-    mail: (real) => ({ ...real, append: (mailbox, { body }) => real.append(mailbox, { body, dedupe: [] }) }),
+    mail: (real) => ({ ...real, append: (mailbox, mail) => real.append(mailbox, { ...mail, dedupe: [] }) }),
   },
   /** Nothing is known of earlier attempts at an effect. */
   noMemoryOfEffects: {
