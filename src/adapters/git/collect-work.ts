@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { CollectedWork } from "../../ports/workspaces.ts";
 import { importBundle } from "./import-bundle.ts";
+import { makeLanding } from "./make-landing.ts";
 import { writeBundle } from "./write-bundle.ts";
 
 // GitHub takes no larger file, and what is larger than this altogether was hardly written by an agent.
@@ -23,8 +24,7 @@ interface CollectFrom {
 /** @throws SquadronError `refused` when the work may not leave the sandbox. */
 export async function collectWork(from: CollectFrom): Promise<CollectedWork> {
   const { before, mirror, landings } = from;
-  await mkdir(landings, { recursive: true, mode: 0o700 });
-  const landing = await mkdtemp(join(landings, "work-"));
+  const landing = await makeLanding(landings, "work");
   const dispose = (): Promise<void> => rm(landing, { recursive: true, force: true });
   try {
     const bundle = join(landing, "bundle");

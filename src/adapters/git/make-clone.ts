@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 
 import { parseSession, type SessionKey } from "../../domain/ids.ts";
 import type { GitAccess } from "../../ports/code-host.ts";
+import { makeLanding } from "./make-landing.ts";
 import { readRef } from "./push-ref.ts";
 import { runGit } from "./run-git.ts";
 
@@ -21,9 +22,8 @@ interface CloneFrom {
 /** @returns the saved work that the clone has, "" when there is none. */
 export async function makeClone(from: CloneFrom): Promise<string> {
   const { role, number } = parseSession(from.key);
-  for (const each of [from.landings, dirname(from.folder)])
-    await mkdir(each, { recursive: true, mode: 0o700 });
-  const partial = await mkdtemp(join(from.landings, "clone-"));
+  await mkdir(dirname(from.folder), { recursive: true, mode: 0o700 });
+  const partial = await makeLanding(from.landings, "clone");
   const branch = `squadron/${role}/issue-${number}`;
   // Git makes no commit for somebody without a name, and inside the sandbox nobody has one.
   const name = ["-c", `user.name=Squadron ${role}`, "-c", "user.email=squadron@localhost"];

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { CodeHost, RepositoryRef } from "../../ports/code-host.ts";
 import { isFolder } from "./is-folder.ts";
+import { makeLanding } from "./make-landing.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { runGit } from "./run-git.ts";
 import type { Removable } from "./trim-disk.ts";
@@ -84,8 +85,8 @@ async function updateMirror(
     await runGit(["fetch", "--prune", "--quiet", url, "+refs/heads/*:refs/heads/*"], { cwd: mirror, header });
     return;
   }
-  for (const each of [landings, dirname(mirror)]) await mkdir(each, { recursive: true, mode: 0o700 });
-  const partial = await mkdtemp(join(landings, "mirror-"));
+  await mkdir(dirname(mirror), { recursive: true, mode: 0o700 });
+  const partial = await makeLanding(landings, "mirror");
   try {
     await runGit(["clone", "--bare", "--quiet", "--template=", url, partial], { header });
     // Objects that a clone borrows must never be tidied away under it.
