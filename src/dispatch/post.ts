@@ -34,12 +34,14 @@ export function createPost(
   { event: act, seq }: { event: SquadronEvent; seq: number },
 ): Post {
   // The second hop's own dedupe: neither a crash between this mailbox and the next nor a repair may double the mail.
+  const origin = { keys: dedupeKeys(act), seq };
   const hop = (key: SessionKey, kind: string): string[] => [`hop/${act.actKey}>${key}:${kind}`];
   const order: Post["order"] = async (key, what) => {
     const mailbox = sessionMailbox(key);
     await mail.raise(mailbox, {
       body: JSON.stringify(what),
       dedupe: hop(key, what.kind),
+      origin,
       closing: what.kind === "close",
     });
     await wakes.hurry(mailbox);
@@ -57,7 +59,7 @@ export function createPost(
       const opens = { ...newSession, ...parseSession(key), key, ...placeOf(event), ...times };
       const mailbox = sessionMailbox(key);
       const dedupe = hop(key, what.kind);
-      await mail.append(mailbox, { body: JSON.stringify(what), dedupe, origin: dedupeKeys(act), opens });
+      await mail.append(mailbox, { body: JSON.stringify(what), dedupe, origin, opens });
       await wakes.wake(mailbox);
     },
   };

@@ -23,6 +23,14 @@ export interface Claim {
   readonly mail: readonly Mail[];
 }
 
+/** What led to a mail, in another mailbox. */
+export interface MailOrigin {
+  /** Dedupe keys under which it was accepted: forgotten with the mail's own if that becomes a dead letter. */
+  readonly keys: readonly string[];
+  /** Its position there: mail that became a dead letter is good again only for a later one. */
+  readonly seq: number;
+}
+
 export interface DeadLetter {
   readonly mailbox: string;
   readonly body: string;
@@ -34,13 +42,12 @@ export interface DeadLetter {
 /** Durable, ordered mailboxes. Every method is idempotent, since a client may send it twice after a reconnect. */
 export interface MailStore {
   /**
-   * Appends unless one of the dedupe keys is known. `origin`: dedupe keys under which what led to this mail was
-   * accepted; forgotten with its own if it becomes a dead letter. `opens`: makes this session known if it is not, in the
-   * same step: known before its mail it could be forgotten meanwhile. @returns the mail's seq, or 0 for a duplicate.
+   * Appends unless one of the dedupe keys is known. `opens`: makes this session known if it is not, in the same step:
+   * known before its mail it could be forgotten meanwhile. @returns the mail's seq, or 0 for a duplicate.
    */
   append(
     mailbox: string,
-    mail: { body: string; dedupe: readonly string[]; origin?: readonly string[]; opens?: SessionRecord },
+    mail: { body: string; dedupe: readonly string[]; origin?: MailOrigin; opens?: SessionRecord },
   ): Promise<number>;
   /** @returns up to `max` mails, or undefined when a later runner has claimed (this one must end). */
   claim(mailbox: string, runner: Runner, max: number): Promise<Claim | undefined>;
@@ -57,7 +64,7 @@ export interface MailStore {
    */
   raise(
     mailbox: string,
-    order: { body: string; dedupe: readonly string[]; closing: boolean },
+    order: { body: string; dedupe: readonly string[]; origin?: MailOrigin; closing: boolean },
   ): Promise<boolean>;
   /** Makes dedupe keys known without any mail: what they stand for was handled before the store was lost. */
   remember(dedupe: readonly string[]): Promise<void>;

@@ -173,11 +173,33 @@ export function storeContract(getStore: () => Store): void {
   });
 
   it("lets a redelivery repair what was given up, but nobody who only finds the act again", async () => {
-    await mail.append(box, { body: "poison", dedupe: ["guid/1", "act/a"], origin: [] });
+    await mail.append(box, { body: "poison", dedupe: ["guid/1", "act/a"] });
     await mail.fail(await claimAs(1), { reason: "broke", maxTries: 1 });
     expect(await mail.append(box, { body: "found", dedupe: ["guid/2", "act/a", "gave/a"] })).toBe(0);
     expect(await mail.append(box, { body: "again", dedupe: ["guid/1", "act/a"] })).toBeGreaterThan(0);
   });
+
+  it.each(["append", "raise"] as const)(
+    "lets in what was given up only with a later origin: %s",
+    async (by) => {
+      const put = async (guid: string, seq: number): Promise<boolean> => {
+        const letter = { body: guid, dedupe: ["hop/a"], origin: { keys: [guid], seq } };
+        return by === "raise"
+          ? await mail.raise(box, { ...letter, closing: false })
+          : (await mail.append(box, letter)) > 0;
+      };
+      expect(await put("guid/1", 5)).toBe(true);
+      expect(await put("guid/1", 7)).toBe(false);
+      await mail.fail(await claimAs(1), { reason: "broke", maxTries: 1 });
+      expect([await put("guid/1", 4), await put("guid/1", 5)]).toEqual([false, false]);
+      expect(await mail.append("thread/1/7", { body: "redelivered", dedupe: ["guid/1"] })).toBeGreaterThan(0);
+      expect([await put("guid/1", 6), await put("guid/1", 6), await put("guid/1", 7)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    },
+  );
 
   it("gives up only the mail at fault, alone at its last try, and lets a redelivery repair it", async () => {
     await mail.append(box, { body: "poison", dedupe: ["g"] });

@@ -1,3 +1,4 @@
+import { isGivenUp } from "./fate.ts";
 import { boxOf } from "./store-state.ts";
 import { readBody, sessionBox, thread, type Setting, type World } from "./world.ts";
 
@@ -16,7 +17,7 @@ function lost(world: World, { scenario }: Setting): string | undefined {
     for (let session = 0; session < scenario.sessions; session++) {
       const fate = fates[act]?.[session] ?? "";
       if (fate === "" && !waits(sessionBox(session), act)) return `Act ${act + 1} was accepted and is lost.`;
-      if (fate === "given up" && world.store.seen.includes(`act/${act}`))
+      if (isGivenUp(fate) && world.store.seen[`act/${act}`] !== undefined)
         return `Act ${act + 1} was given up, and its redelivery is taken for a duplicate.`;
     }
   }

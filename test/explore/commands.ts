@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import type { SessionKey } from "../../src/domain/ids.ts";
-import type { Claim, Runner } from "../../src/ports/mail-store.ts";
+import type { Claim, MailOrigin, Runner } from "../../src/ports/mail-store.ts";
 import { record } from "../contract/store.ts";
 import { boxes, Operation, session, type Both, type Model, type Real } from "./operation.ts";
 import type { Claimed } from "./store-model.ts";
@@ -16,18 +16,23 @@ export function operations(): fc.Arbitrary<fc.AsyncCommand<Model, Real>>[] {
 
 const aBox = fc.constantFrom(...boxes);
 const keys = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d"), { maxLength: 2 });
+const origins = fc.record({ keys, seq: fc.nat(2) });
 const small = fc.integer({ min: 1, max: 3 });
 const back = fc.constantFrom(1, 1, 1, 1, 2, 3);
 // As turns are named that begin with the first or the second mail, and their answers.
 const turns = fc.constantFrom("1.1-2", "1.2-2", "2.1-1");
 const ids = fc.constantFrom("1.a:comment:0", "1.a:living");
 
+function told({ keys: of, seq }: MailOrigin): string {
+  return `${of.join()} at ${seq}`;
+}
+
 function mailing() {
   return [
-    fc.record({ box: aBox, dedupe: keys, origin: keys, opens: fc.boolean() }).map(
+    fc.record({ box: aBox, dedupe: keys, origin: origins, opens: fc.boolean() }).map(
       ({ box, dedupe, origin, opens }) =>
         new Operation(
-          `append to ${box}, keys ${dedupe.join()}; ${origin.join()}, opens ${opens}`,
+          `append to ${box}, keys ${dedupe.join()}; ${told(origin)}, opens ${opens}`,
           async (model, real) => {
             const body = `mail ${boxOf(model.store, box).tail + 1}`;
             const isOpening = opens && box === session;
@@ -42,17 +47,20 @@ function mailing() {
           },
         ),
     ),
-    fc.record({ dedupe: keys, closing: fc.boolean() }).map(
-      ({ dedupe, closing }) =>
-        new Operation(`raise, keys ${dedupe.join()}, closing ${closing}`, async (model, real) => {
-          const order = { body: "order", dedupe, closing };
-          const [store, raised] = model.rules.raise(model.store, session, {
-            ...order,
-            now: real.clock.now(),
-          });
-          model.store = store;
-          return [raised, await real.mail.raise(session, order)];
-        }),
+    fc.record({ dedupe: keys, origin: origins, closing: fc.boolean() }).map(
+      ({ dedupe, origin, closing }) =>
+        new Operation(
+          `raise, keys ${dedupe.join()}; ${told(origin)}, closing ${closing}`,
+          async (model, real) => {
+            const order = { body: "order", dedupe, origin, closing };
+            const [store, raised] = model.rules.raise(model.store, session, {
+              ...order,
+              now: real.clock.now(),
+            });
+            model.store = store;
+            return [raised, await real.mail.raise(session, order)];
+          },
+        ),
     ),
   ];
 }

@@ -83,6 +83,7 @@ const keptByScripts: readonly Rule[] = [
   "ledger",
   "dropUnderClaim",
   "forgetGivenUp",
+  "giveUpAtPosition",
   "forgetTries",
 ];
 

@@ -1,3 +1,5 @@
+import { isGivenUp } from "./fate.ts";
+import type { Append } from "./store-model.ts";
 import { boxOf } from "./store-state.ts";
 import {
   accuse,
@@ -57,7 +59,7 @@ function accept(world: World, setting: Setting, act: number): World {
     fates: withAt(
       world.past.fates,
       act,
-      fates.map((fate) => (fate === "given up" ? "" : fate)),
+      fates.map((fate) => (isGivenUp(fate) ? "" : fate)),
     ),
   });
   const judged = twice ? accuse(counted, `Act ${act + 1} was accepted twice.`) : counted;
@@ -77,25 +79,52 @@ function sessionsOf({ scenario }: Setting): readonly number[] {
   return Array.from({ length: scenario.sessions }, (_, session) => session);
 }
 
+interface Posted {
+  readonly act: number;
+  /** The position of its mail in the thread's mailbox: accepted acts are numbered the same. */
+  readonly number: number;
+  readonly session: number;
+}
+
 /** The second hop: puts an act into a session's mailbox; stop and close only where there is a session. */
-export function post(
+export function post(world: World, setting: Setting, { act, number, session }: Posted): World {
+  const kind = setting.scenario.acts[act]?.kind ?? "work";
+  const life = world.past.lives[session] ?? 0;
+  const dedupe = setting.off === "hopDedupe" ? [] : [`hop/${act}>${session}`];
+  const origin = { keys: [actKey(act)], seq: number };
+  const mail = { body: bodyOf({ act, number, life }), dedupe, origin, now };
+  if (kind === "work") return postWork(world, setting, { act, session, mail });
+  const box = sessionBox(session);
+  if (!boxOf(world.store, box).session) return setFate(world, { act, session }, "nothing to do");
+  return postOrder(world, setting, { session, number, order: { ...mail, closing: kind === "close" } });
+}
+
+function postWork(
   world: World,
   { scenario, model, off }: Setting,
-  { act, number, session }: { readonly act: number; readonly number: number; readonly session: number },
+  { act, session, mail }: Omit<Posted, "number"> & { readonly mail: Append },
 ): World {
   const box = sessionBox(session);
-  const kind = scenario.acts[act]?.kind ?? "work";
-  const life = world.past.lives[session] ?? 0;
-  const dedupe = off === "hopDedupe" ? [] : [`hop/${act}>${session}`];
-  if (kind === "work") {
-    const body = bodyOf({ act, number, life });
-    const mail = { body, dedupe, origin: [actKey(act)], opens: off !== "openWithMail", now };
-    // Broken, it is a step of its own; without a router nothing comes between the two.
-    const opened = off === "openWithMail" && !scenario.router ? model.open(world.store, box) : world.store;
-    return { ...world, store: model.append(opened, box, mail)[0] };
-  }
-  if (!boxOf(world.store, box).session) return setFate(world, { act, session }, "nothing to do");
-  const order = { body: bodyOf({ act, number, life }), dedupe, closing: kind === "close", now };
+  // Broken, it is a step of its own; without a router nothing comes between the two.
+  const opened = off === "openWithMail" && !scenario.router ? model.open(world.store, box) : world.store;
+  const [store, seq] = model.append(opened, box, { ...mail, opens: off !== "openWithMail" });
+  const isUnasked = seq > 0 && world.past.fates[act]?.[session] === "given up";
+  const after = { ...world, store };
+  return isUnasked
+    ? accuse(after, `Act ${act + 1} was given up and came again, asked for by nobody.`)
+    : after;
+}
+
+function postOrder(
+  world: World,
+  { model }: Setting,
+  {
+    session,
+    number,
+    order,
+  }: Omit<Posted, "act"> & { readonly order: Append & { readonly closing: boolean } },
+): World {
+  const box = sessionBox(session);
   const [store, raised] = model.raise(world.store, box, order);
   if (!raised) return world;
   const stays = new Set(boxOf(store, box).mail.map(({ seq }) => seq));
@@ -106,7 +135,7 @@ export function post(
   const told = note(
     { ...world, store },
     {
-      lives: withAt(lives, session, kind === "close" ? life + 1 : life),
+      lives: withAt(lives, session, order.closing ? (lives[session] ?? 0) + 1 : (lives[session] ?? 0)),
       ended: withAt(ended, session, number),
     },
   );

@@ -37,7 +37,7 @@ const unanswered = "Mail was handled without an answer.";
 /** Where each rule is missed, and the promise that falls with it. */
 const missed: Readonly<Record<Rule, readonly [keyof typeof scenarios, string]>> = {
   dedupe: ["redelivery", "Act 1 was accepted twice."],
-  hopDedupe: ["router", "Mail was handled out of order."],
+  hopDedupe: ["routedTogether", "Mail was handled out of order."],
   openWithMail: ["closeByRouter", "Act 3 was accepted and is lost."],
   claimOrder: ["stop", "A runner that had lost the mailbox took it back."],
   fenceAtArm: ["comment", answeredTwice],
@@ -60,6 +60,7 @@ const missed: Readonly<Record<Rule, readonly [keyof typeof scenarios, string]>> 
   keepBatch: ["comments", unanswered],
   dropUnderClaim: ["comment", answeredTwice],
   forgetGivenUp: ["redelivery", "Act 1 was given up, and its redelivery is taken for a duplicate."],
+  giveUpAtPosition: ["router", "Act 1 was given up and came again, asked for by nobody."],
   forgetTries: ["redelivery", unanswered],
   receiptNamesWire: ["stop", "A request arrived after a receipt that did not name it."],
 };

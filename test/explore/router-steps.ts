@@ -96,7 +96,7 @@ function failing(
   );
   if (outcome?.dead) {
     const gone = note(after, { givenUp: withAt(world.past.givenUp, act, true) });
-    const told = open.reduce((on, session) => setFate(on, { act, session }, "given up"), gone);
+    const told = open.reduce((on, session) => setFate(on, { act, session }, "given up by the router"), gone);
     return [
       {
         kind: "fault",

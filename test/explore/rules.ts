@@ -27,6 +27,7 @@ export const rules = {
   keepBatch: "A retry gets the mail of the first try, no more.",
   dropUnderClaim: "Only who holds the claim takes a refused effect off the record.",
   forgetGivenUp: "The dedupe keys of given up mail are forgotten, so that a redelivery repairs.",
+  giveUpAtPosition: "Who carried given up mail here and tries again brings nothing; only a redelivery does.",
   forgetTries:
     "What the tries of given up mail had done is off the record, so that its redelivery is answered.",
   receiptNamesWire: "The receipt of a stop names what was on the way to GitHub.",

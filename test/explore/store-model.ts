@@ -1,5 +1,5 @@
 import { laneOf } from "../../src/domain/mailbox.ts";
-import type { Runner } from "../../src/ports/mail-store.ts";
+import type { MailOrigin, Runner } from "../../src/ports/mail-store.ts";
 import { ledgerModel } from "./ledger-model.ts";
 import type { Rule } from "./rules.ts";
 import { blank, boxOf, holds, put, type Done, type Held, type Letter, type Store } from "./store-state.ts";
@@ -15,15 +15,35 @@ export function storeModel(off?: Rule) {
 }
 
 /** @returns undefined when one of the keys is known. */
-function remember(store: Store, keys: readonly string[]): Store | undefined {
-  if (keys.some((key) => store.seen.includes(key))) return undefined;
-  return { ...store, seen: [...store.seen, ...keys].sort() };
+function remember(store: Store, keys: readonly string[], seq: number): Store | undefined {
+  const isKnown = (known: number | undefined): boolean =>
+    known !== undefined && (known >= 0 || seq <= -known);
+  if (keys.some((key) => isKnown(store.seen[key]))) return undefined;
+  return { ...store, seen: sorted({ ...store.seen, ...Object.fromEntries(keys.map((key) => [key, seq])) }) };
 }
 
-interface Append {
+function sorted(seen: Store["seen"]): Store["seen"] {
+  return Object.fromEntries(Object.entries(seen).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Forgets the keys of what was given up; those with a position are good again for a later one. */
+function release(seen: Store["seen"], keys: readonly string[], off: Rule | undefined): Store["seen"] {
+  if (off === "forgetGivenUp") return seen;
+  return Object.fromEntries(
+    Object.entries(seen).flatMap(([key, seq]) => {
+      if (!keys.includes(key) || seq < 0) return [[key, seq]];
+      return seq > 0 && off !== "giveUpAtPosition" ? [[key, -seq]] : [];
+    }),
+  );
+}
+
+const unprompted: MailOrigin = { keys: [], seq: 0 };
+
+/** What is put into a mailbox. */
+export interface Append {
   readonly body: string;
   readonly dedupe: readonly string[];
-  readonly origin?: readonly string[];
+  readonly origin?: MailOrigin;
   /** Makes the session known. */
   readonly opens?: boolean;
   readonly now: number;
@@ -35,11 +55,15 @@ function intake(off: Rule | undefined) {
   return {
     open,
     /** Answers the new position, 0 for a duplicate. */
-    append: (store: Store, name: string, { body, dedupe, origin = [], opens, now }: Append): Done<number> => {
-      const after = remember(store, dedupe);
+    append: (
+      store: Store,
+      name: string,
+      { body, dedupe, origin = unprompted, opens, now }: Append,
+    ): Done<number> => {
+      const after = remember(store, dedupe, origin.seq);
       if (!after) return [store, 0];
       const { tail, mail, dirty } = boxOf(after, name);
-      const letter = { seq: tail + 1, body, keys: [...dedupe, ...origin], order: false };
+      const letter = { seq: tail + 1, body, keys: [...dedupe, ...origin.keys], order: false };
       const stored = put(after, name, { tail: tail + 1, mail: [...mail, letter], dirty: dirty ?? now });
       return [opens ? open(stored, name) : stored, tail + 1];
     },
@@ -47,12 +71,12 @@ function intake(off: Rule | undefined) {
     raise: (
       store: Store,
       name: string,
-      { body, dedupe, closing, now }: Append & { readonly closing: boolean },
+      { body, dedupe, origin = unprompted, closing, now }: Append & { readonly closing: boolean },
     ): Done<boolean> => {
-      const after = remember(store, dedupe);
+      const after = remember(store, dedupe, origin.seq);
       if (!after) return [store, false];
       const { tail, mail, dirty, generation, epoch } = boxOf(after, name);
-      const order = { seq: tail + 1, body, keys: dedupe, order: true };
+      const order = { seq: tail + 1, body, keys: [...dedupe, ...origin.keys], order: true };
       const common = { tail: tail + 1, dirty: dirty ?? now };
       if (off === "raise") return [put(after, name, { ...common, mail: [...mail, order] }), true];
       const stays = mail.filter((letter) => (letter.order ? off !== "keepOrders" : off === "dropAtRaise"));
@@ -126,9 +150,11 @@ function handling(off: Rule | undefined) {
       const [first, ...rest] = mail;
       if (first?.seq !== seq) return [store, { dead: false }];
       if (tries + 1 < maxTries) return [put(store, held.box, { tries: tries + 1 }), { dead: false }];
-      const seen =
-        off === "forgetGivenUp" ? store.seen : store.seen.filter((key) => !first.keys.includes(key));
-      const given = { ...store, seen, dead: [...store.dead, first.body] };
+      const given = {
+        ...store,
+        seen: release(store.seen, first.keys, off),
+        dead: [...store.dead, first.body],
+      };
       const left = { mail: rest, tries: 0, dirty: rest.length === 0 ? null : dirty };
       const record = off === "forgetTries" ? {} : { effects: [], lastTurn: "" };
       return [put(given, held.box, { ...left, ...record }), { dead: true }];

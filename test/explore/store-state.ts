@@ -2,8 +2,11 @@ import type { Runner } from "../../src/ports/mail-store.ts";
 
 /** What the store keeps, as plain values: what the scripts in src/adapters/redis/scripts do, said in TypeScript. */
 export interface Store {
-  /** Dedupe keys, sorted. */
-  readonly seen: readonly string[];
+  /**
+   * Dedupe keys, sorted, each with the position of what led to its mail (0 without one): negative where that mail was given
+   * up, so that only what was accepted later is news.
+   */
+  readonly seen: Readonly<Record<string, number>>;
   readonly boxes: Readonly<Record<string, Box>>;
   readonly dead: readonly string[];
 }
@@ -32,7 +35,7 @@ export interface Box {
 export interface Letter {
   readonly seq: number;
   readonly body: string;
-  /** Forgotten when the letter is given up. */
+  /** Released when the letter is given up. */
   readonly keys: readonly string[];
   /** Stop or close. */
   readonly order: boolean;
@@ -71,7 +74,7 @@ export const blank: Box = {
 };
 
 export function emptyStore(names: readonly string[]): Store {
-  return { seen: [], boxes: Object.fromEntries(names.map((name) => [name, blank])), dead: [] };
+  return { seen: {}, boxes: Object.fromEntries(names.map((name) => [name, blank])), dead: [] };
 }
 
 export function boxOf(store: Store, name: string): Box {

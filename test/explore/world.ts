@@ -1,6 +1,7 @@
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import type { SessionKey } from "../../src/domain/ids.ts";
 import type { Runner } from "../../src/ports/mail-store.ts";
+import { isGivenUp, type Fate } from "./fate.ts";
 import type { Rule } from "./rules.ts";
 import type { Claimed, StoreModel } from "./store-model.ts";
 import { boxOf, emptyStore, type Store } from "./store-state.ts";
@@ -109,8 +110,6 @@ export interface Past {
   /** A promise that a step broke. */
   readonly wrong: string;
 }
-
-export type Fate = "" | "handled" | "dropped" | "given up" | "nothing to do";
 
 export interface Step {
   /** From outside, going wrong, or the machinery's own progress. */
@@ -236,7 +235,7 @@ export function setFate(world: World, at: { act: number; session: number }, fate
   const row = withAt(fates[at.act] ?? [], at.session, fate);
   return note(world, {
     fates: withAt(fates, at.act, row),
-    givenUp: fate === "given up" ? withAt(givenUp, at.act, true) : givenUp,
+    givenUp: isGivenUp(fate) ? withAt(givenUp, at.act, true) : givenUp,
   });
 }
 

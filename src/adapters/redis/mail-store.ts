@@ -5,7 +5,7 @@ import { parseSession, threadOf, type SessionKey } from "../../domain/ids.ts";
 import { laneOf, sessionOfMailbox } from "../../domain/mailbox.ts";
 import { newSession } from "../../domain/session.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Claim, DeadLetter, Mail, MailStore } from "../../ports/mail-store.ts";
+import type { Claim, DeadLetter, Mail, MailOrigin, MailStore } from "../../ports/mail-store.ts";
 import type { Keys } from "./keys.ts";
 import { bindScript } from "./script.ts";
 import { append } from "./scripts/append.ts";
@@ -23,6 +23,9 @@ const dedupeSeconds = 14 * 24 * 3600;
 // Failures after which the first mail is handled alone, to find the one at fault. A turn keeps its batch for one more
 // try: most failures are of the moment.
 const aloneFrom = { route: 1, turn: 2 } as const;
+
+// Mail that no other mail led to.
+const unprompted: MailOrigin = { keys: [], seq: 0 };
 
 const deadLetter = z.object({ mailbox: z.string(), body: z.string(), reason: z.string(), at: z.number() });
 const claimed = z.array(z.union([z.string(), z.number()]));
@@ -53,7 +56,7 @@ function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise
   const runAppend = bindScript(redis, append);
   const runRaise = bindScript(redis, raise);
   return {
-    append: async (mailbox, { body, dedupe, origin = [], opens }) =>
+    append: async (mailbox, { body, dedupe, origin = unprompted, opens }) =>
       Number(
         await runAppend(
           [...trio(keys, mailbox), ...(opens ? sessionKeys(keys, opens.key) : []), ...dedupe.map(keys.seen)],
@@ -62,18 +65,28 @@ function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise
             body,
             clock.now(),
             dedupeSeconds,
-            origin.map(keys.seen).join("\n"),
+            origin.seq,
+            origin.keys.map(keys.seen).join("\n"),
             ...(opens ? [opens.key, opens.role, ...Object.entries(toFields(opens)).flat()] : []),
           ],
         ),
       ),
-    raise: async (mailbox, { body, dedupe, closing }) =>
+    raise: async (mailbox, { body, dedupe, origin = unprompted, closing }) =>
       (await runRaise(
         [...trio(keys, mailbox), ...dedupe.map(keys.seen)],
-        [mailbox, body, clock.now(), dedupeSeconds, keys.raised, closing ? 1 : 0],
+        [
+          mailbox,
+          body,
+          clock.now(),
+          dedupeSeconds,
+          origin.seq,
+          origin.keys.map(keys.seen).join("\n"),
+          keys.raised,
+          closing ? 1 : 0,
+        ],
       )) === 1,
     remember: async (dedupe) => {
-      await Promise.all(dedupe.map((key) => redis.set(keys.seen(key), "1", "EX", dedupeSeconds)));
+      await Promise.all(dedupe.map((key) => redis.set(keys.seen(key), "0", "EX", dedupeSeconds)));
     },
     seed: async (mailbox, { epoch, base }) => {
       await runSeed([keys.meta(mailbox)], ["epoch", epoch, "fence", base, "tail", base]);

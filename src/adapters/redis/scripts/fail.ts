@@ -17,11 +17,17 @@ if tries < tonumber(ARGV[5]) then
 end
 redis.call("RPUSH", KEYS[4], cjson.encode({mailbox = ARGV[1], body = first[2][2], reason = ARGV[6], at = tonumber(ARGV[7])}))
 -- Given up is not done: a redelivery of the same act must be able to repair it. That nobody takes it up unasked, the
--- act's key is kept under another name.
+-- act's key is kept under another name. And who carried this mail here and does not know yet that it arrived must not
+-- bring it again: where the key has a position, only what was accepted after it is let in.
 for key in string.gmatch(first[2][4], "[^\\n]+") do
-  redis.call("DEL", key)
+  local origin = tonumber(redis.call("GET", key) or "0")
+  if origin > 0 then
+    redis.call("SET", key, -origin, "EX", ARGV[8])
+  elseif origin == 0 then
+    redis.call("DEL", key)
+  end
   local seen, act = string.match(key, "^(.*:seen:)act/(.*)$")
-  if seen then redis.call("SET", seen .. "gave/" .. act, "1", "EX", ARGV[8]) end
+  if seen then redis.call("SET", seen .. "gave/" .. act, "0", "EX", ARGV[8]) end
 end
 -- What its tries had done must not pass for the answer to that redelivery.
 redis.call("DEL", KEYS[5])

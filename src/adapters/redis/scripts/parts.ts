@@ -8,18 +8,24 @@ local function holds(meta, fence, generation)
 end
 `;
 
-/** `remember(first, ttl)`: nil when one of the keys from KEYS[first] on is known, else all of them, known from now on. */
+/**
+ * `remember(first, ttl, seq, origin)`: nil when one of the keys from KEYS[first] on is known, else all of them, known from
+ * now on, and after them those of the origin (a line each): what `fail` releases. A key's value is the position of the
+ * origin, 0 without one; negative, the mail of the origin at that position was given up, and only a later one is news.
+ */
 export const remember = `
-local function remember(first, ttl)
+local function remember(first, ttl, seq, origin)
   for i = first, #KEYS do
-    if redis.call("EXISTS", KEYS[i]) == 1 then return nil end
+    local known = tonumber(redis.call("GET", KEYS[i]))
+    if known and (known >= 0 or tonumber(seq) <= -known) then return nil end
   end
   local keys = {}
   for i = first, #KEYS do
-    redis.call("SET", KEYS[i], "1", "EX", ttl)
+    redis.call("SET", KEYS[i], seq, "EX", ttl)
     keys[#keys + 1] = KEYS[i]
   end
-  return keys
+  if origin ~= "" then keys[#keys + 1] = origin end
+  return table.concat(keys, "\\n")
 end
 `;
 
