@@ -34,6 +34,16 @@ describe("the checker of a campaign", () => {
     expect(found["events lost"]).toEqual([expect.stringContaining("1.5")]);
   });
 
+  it("excuses a comment that was told late because it was given up, told, and delivered again", () => {
+    const plant = plants.find(({ what }) => what.startsWith("a comment told late"));
+    const record = plant?.into(soundRecord()) ?? soundRecord();
+    const again = { from: actOf(3, "comment").at, to: actOf(3, "comment").at + 10, ok: true };
+    const acts = record.acts.map((act) =>
+      act.number === 2 ? { ...act, tries: [...act.tries, again] } : act,
+    );
+    expect(check({ ...record, acts })["events out of order"]).toEqual([]);
+  });
+
   it("tells by its own test whether it sees", () => {
     expect(selfTest()).toMatchObject({ ok: true });
   });

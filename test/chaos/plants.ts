@@ -114,6 +114,23 @@ export const plants: readonly Plant[] = [
     }),
   },
   {
+    what: "a comment told late, after its receipt said that it was given up, and delivered by nobody since",
+    rule: "events out of order",
+    into: (record) =>
+      plus(
+        writeOf(2, 500, {
+          comment: 3_000,
+          content: "⚠️ **pm** could not finish this",
+          marks: [markOf("7/thread/102:gave-up:comment:0")],
+        }),
+      )({
+        ...record,
+        asks: record.asks.map((ask) =>
+          ask.told.includes(2) ? { ...ask, told: [4] } : ask.told.includes(4) ? { ...ask, told: [2] } : ask,
+        ),
+      }),
+  },
+  {
     what: "an answer to what a stop had ended, after its receipt",
     rule: "effects after close or stop",
     into: plus(answerOf(askOf([6], { session: "7/2/pm" }), { at: actOf(8, "stop").at })),

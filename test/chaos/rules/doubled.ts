@@ -1,6 +1,6 @@
 import { groupBy } from "../group-by.ts";
 import type { CampaignRecord, Write } from "../record.ts";
-import { givesUp, isAbout, isGivingUp, isStopReceipt } from "./receipts.ts";
+import { isAbout, isGivingUp, isRepairedBy, isStopReceipt } from "./receipts.ts";
 
 /** What came twice: an act to an agent, an effect, an answer to the same act, a living comment, a receipt. */
 export function doubled(record: CampaignRecord): readonly string[] {
@@ -39,13 +39,7 @@ function repairs({ acts, writes }: CampaignRecord, { write, id }: { write: Write
   const answered = acts.filter(
     (act) => act.issue === write.issue && isAbout(id.replace(/:comment:\d+$/, ""), act),
   );
-  return writes.filter((receipt) =>
-    answered.some(
-      (act) =>
-        givesUp(receipt, act) &&
-        act.tries.some(({ ok, from, to }) => ok && from > receipt.at && to < write.at),
-    ),
-  ).length;
+  return writes.filter((receipt) => answered.some((act) => isRepairedBy(write.at, act, receipt))).length;
 }
 
 function twice(list: readonly string[]): readonly string[] {

@@ -2,14 +2,14 @@ import { groupBy } from "../group-by.ts";
 import type { Act, CampaignRecord } from "../record.ts";
 import { mustBeHeard } from "./must-be-heard.ts";
 import { isBefore } from "./order-of-acts.ts";
-import { givesUp } from "./receipts.ts";
+import { isRepairedBy } from "./receipts.ts";
 
 /** Acts that an agent was told of before an earlier one. */
 export function outOfOrder(record: CampaignRecord): readonly string[] {
   // What was said before anybody worked on the issue is heard by chance only: when its routing is repeated.
-  // What was given up, told, and came again comes late.
-  const gaveUp = (act: Act, by: number): boolean =>
-    record.writes.some((write) => write.at < by && givesUp(write, act));
+  // What was given up, told, and delivered again comes late.
+  const isRepair = (act: Act, at: number): boolean =>
+    record.writes.some((write) => isRepairedBy(at, act, write));
   const due = new Set(mustBeHeard(record).map((act) => act.number));
   const acts = new Map(record.acts.map((act) => [act.number, act]));
   const bySession = groupBy(
@@ -23,7 +23,7 @@ export function outOfOrder(record: CampaignRecord): readonly string[] {
       ask.told.map((each) => ({ at: ask.at, number: each })),
     )) {
       const act = acts.get(number);
-      if (act && !told.has(number) && !gaveUp(act, at)) order.push(act);
+      if (act && !told.has(number) && !isRepair(act, at)) order.push(act);
       told.add(number);
     }
     return order.flatMap((act, nth) => {

@@ -21,6 +21,12 @@ export function givesUp({ issue, marks }: Write, act: Act): boolean {
   );
 }
 
+/** Whether the receipt gave the act up and GitHub handed it over once more before a time (ms since the epoch). */
+export function isRepairedBy(by: number, act: Act, receipt: Write): boolean {
+  // One that broke off may have been accepted, too; one that began before the receipt may have been accepted after it.
+  return givesUp(receipt, act) && act.tries.some(({ from, to }) => to > receipt.at && from < by);
+}
+
 /** Whether effects with this name answer the act first. Labels and the like have names by their time, which acts here lack. */
 export function isAbout(name: string, { comment }: Act): boolean {
   return comment === undefined ? !name.includes("/thread/") : name.endsWith(`/thread/${comment}`);
