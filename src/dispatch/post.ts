@@ -1,5 +1,5 @@
 import { dedupeKeys, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
-import { formatSession, parseSession, type Role, type SessionKey } from "../domain/ids.ts";
+import { formatSession, type Role, type SessionKey } from "../domain/ids.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import type { SessionMail } from "../domain/session-mail.ts";
 import { newSession } from "../domain/session.ts";
@@ -56,7 +56,8 @@ export function createPost(
     mail: async (event, role, what) => {
       const key = keyOf(event, role);
       const times = { since: Date.parse(event.at), updatedAt: now() };
-      const opens = { ...newSession, ...parseSession(key), key, ...placeOf(event), ...times };
+      const { number } = event.thread;
+      const opens = { ...newSession, key, role, number, ...placeOf(event), ...times };
       const mailbox = sessionMailbox(key);
       const dedupe = hop(key, what.kind);
       await mail.append(mailbox, { body: JSON.stringify(what), dedupe, origin, opens });
