@@ -1,5 +1,4 @@
 import { createHmac, hkdfSync } from "node:crypto";
-import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 
 import type { Logger } from "pino";
@@ -16,8 +15,6 @@ import { gitAccess } from "./adapters/github/git-access.ts";
 import { createSurvey } from "./adapters/github/survey.ts";
 import { createFolderHistory } from "./adapters/history/folder-history.ts";
 import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
-import { createModelGateway } from "./adapters/model/gateway.ts";
-import type { ModelProvider } from "./adapters/model/provider.ts";
 import { createProcCensus } from "./adapters/processes/proc-census.ts";
 import { createCursors } from "./adapters/redis/cursors.ts";
 import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
@@ -30,9 +27,9 @@ import { createTurnGate } from "./adapters/redis/turn-gate.ts";
 import { createWritePace } from "./adapters/redis/write-pace.ts";
 import { createBubblewrap } from "./adapters/sandbox/bubblewrap.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import { composeModel } from "./compose-model.ts";
 import { startWorker } from "./compose-worker.ts";
 import { builtinTeam } from "./config/builtin-team.ts";
-import { turnTuning } from "./config/defaults.ts";
 import type { Config } from "./config/env.ts";
 import { createIngest } from "./dispatch/ingest.ts";
 import { errorLine } from "./domain/errors.ts";
@@ -55,7 +52,6 @@ import { createRuns } from "./session/runs.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { createPaceQueue } from "./writer/pace-queue.ts";
 import { createWriter } from "./writer/writer.ts";
-import { workerName } from "./worker-name.ts";
 
 /** A test-only seam: each may take a port's real implementation and give back another, to show what breaks without it. */
 export interface Replacements {
@@ -93,7 +89,6 @@ interface Options {
 }
 
 const same = <T>(value: T): T => value;
-const homesIn = (stateFolder: string): string => join(stateFolder, "homes");
 
 /** Builds every adapter and hands them to those who use them. @throws SquadronError `config` when the store cannot start. */
 export async function compose({ config, log, replace = {} }: Options): Promise<Service> {
@@ -110,6 +105,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ stateDir: stateFolder }));
   const runtime = createCopilotRuntime({ sandbox });
   const github = onGitHub(parts);
+  const model = composeModel(config, stateFolder);
   const session: SessionDeps = {
     mail,
     wakes,
@@ -120,13 +116,13 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     workspaces: createGitWorkspaces({
       root: stateFolder,
       // Among the homes of this process: what it leaves there when it dies goes with them.
-      landings: join(homesIn(stateFolder), "git", "landings", String(process.pid)),
+      landings: join(model.settings.homes, "git", "landings", String(process.pid)),
       host: github.host,
       sandbox: config.sandbox === "none" ? undefined : sandbox,
     }),
     ...onStore(parts),
     ...onDisk(parts),
-    ...withModel(parts),
+    ...model,
     clock,
     runs: createRuns(clock),
     log,
@@ -211,48 +207,8 @@ function onDisk({ config, replace, stateFolder, clock, log }: Parts) {
   };
 }
 
-function withModel({ config, stateFolder }: Parts): Pick<SessionDeps, "modelFor" | "settings"> {
-  const gateway = createModelGateway({ providers: { default: providerOf(config.model) } });
-  const { modelCalls: modelCallsPerTurn, deadlineMs, silenceMs, leaseMs } = config.turns;
-  return {
-    modelFor: (turn) => gateway.forTurn({ ...turn, provider: "default" }),
-    settings: {
-      homes: homesIn(stateFolder),
-      worker: { host: workerName(hostname(), stateFolder), process: String(process.pid) },
-      model: config.model.name,
-      wire: gateway.wire("default"),
-      maxPromptTokens: config.model.maxPromptTokens,
-      sandbox: config.sandbox,
-      modelCallsPerTurn,
-      deadlineMs,
-      silenceMs,
-      leaseMs,
-      ...turnTuning,
-    },
-  };
-}
-
 /** The marker's key comes from the App's key, so that losing the state folder does not lose trust in our own comments. */
 function createSign(privateKey: string): Sign {
   const key = Buffer.from(hkdfSync("sha256", privateKey, "", "squadron comment marker", 32));
   return (text) => createHmac("sha256", key).update(text).digest("hex");
-}
-
-function providerOf(model: Config["model"]): ModelProvider {
-  const { baseUrl, apiKey = "", name, apiVersion } = model;
-  switch (model.provider) {
-    case "openai":
-    case "anthropic":
-      return { kind: model.provider, baseUrl, apiKey };
-    case "azure":
-      return {
-        kind: "azure",
-        endpoint: baseUrl,
-        apiKey,
-        deployment: name,
-        ...(apiVersion !== undefined && { apiVersion }),
-      };
-    case "copilot":
-      return { kind: "copilot", baseUrl, token: async () => apiKey };
-  }
 }

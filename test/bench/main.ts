@@ -9,6 +9,7 @@ import { longTurnRow } from "./long-turn-row.ts";
 import { describeMachine } from "./machine.ts";
 import { jsonOf, tableOf } from "./table.ts";
 import { wakeRows } from "./wake-rows.ts";
+import { runCommand } from "../support/run-command.ts";
 
 const rowIds = [
   "ack",
@@ -112,13 +113,4 @@ async function measure(wanted: (id: RowId) => boolean, size: Size): Promise<read
   return rows;
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  const wrongUsage =
-    error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  process.stderr.write(
-    `${wrongUsage ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exitCode = wrongUsage ? 2 : 1;
-}
+await runCommand(run);

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { startLabWorld, type LabWorld } from "../../src/lab/world/lab-world.ts";
 import { createAgent } from "./agent.ts";
@@ -12,7 +11,8 @@ import { startFleet, type Fleet } from "./fleet.ts";
 import { inject } from "./inject.ts";
 import { createModelMoments } from "./model-moments.ts";
 import { createPeople, type People } from "./people.ts";
-import { issuesAtOnce, makePlan, type Step } from "./plan.ts";
+import { issuesAtOnce, makePlan } from "./plan.ts";
+import { playOut } from "./play-out.ts";
 import { processesOf } from "./process-table.ts";
 import { createRandom } from "./random.ts";
 import type { Ask, CampaignRecord, Remains } from "./record.ts";
@@ -38,6 +38,8 @@ export interface CampaignOptions {
   readonly report: (line: string) => void;
   /** Told what the services say, and what is done to them. */
   readonly log: (line: string) => void;
+  /** Aborted when the campaign is to be broken off. */
+  readonly signal: AbortSignal;
 }
 
 export interface Campaign {
@@ -51,7 +53,6 @@ export interface Campaign {
 const leaseMs = 2_000;
 // Deeper, and people would wait for answers longer than any fault lasts.
 const mostDirty = 40;
-const faultsAtOnce = 6;
 // People who write faster than agents answer get one answer to many comments, and a campaign shows few turns.
 const actsPerTurn = 4.5;
 const actsAhead = 150;
@@ -64,6 +65,7 @@ const paced = {
   SQUADRON_WRITES_PER_HOUR: "50000",
 };
 
+/** Plays a campaign and says what was seen. @throws the signal's reason when it was broken off; nothing is left behind. */
 export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
   const random = createRandom(options.seed);
   const plan = makePlan(random, options);
@@ -134,10 +136,14 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
         (await redis.client.zcard("{squadron}:dirty")) > mostDirty,
       said: () => `${turns()} turns`,
     });
+    options.signal.throwIfAborted();
     world.github.faults.clear();
     options.report("waiting for rest");
     await fleet.ready();
-    during = { injected, restless: await comeToRest({ ...world, log, redis: redis.client }) };
+    during = {
+      injected,
+      restless: await comeToRest({ ...world, log, redis: redis.client, signal: options.signal }),
+    };
     const look = async (): Promise<boolean> => {
       const sessions = new Set(await redis.client.smembers("{squadron}:sessions"));
       left = {
@@ -166,73 +172,6 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
       remains: { ...left, crashes, processes: processes().map(({ command }) => command) },
     },
   };
-}
-
-interface Playing extends Pick<CampaignOptions, "minutes" | "report" | "events"> {
-  readonly people: People;
-  /** An issue to comment on when the plan is through. */
-  readonly more: () => { readonly issue: number; readonly role: string };
-  readonly inject: (name: FaultName) => Promise<boolean>;
-  readonly tick: () => void;
-  /** Whether people wait before they do more, after so many acts. */
-  readonly isBusy: (acts: number) => Promise<boolean>;
-  readonly said: () => string;
-}
-
-/**
- * Lets the plan happen. A fault whose moment did not come goes to the end of the line, and people go on commenting until
- * every fault of the plan has come: a fifth more than planned at most.
- */
-async function playOut(plan: readonly Step[], playing: Playing): Promise<ReadonlyMap<FaultName, number>> {
-  const { people, report, events } = playing;
-  const injected = new Map<FaultName, number>();
-  const due: FaultName[] = [];
-  const running = new Set<Promise<void>>();
-  const end = Date.now() + playing.minutes * 60_000;
-  let acts = 0;
-  const injectNext = (): void => {
-    const name = due.shift();
-    if (name === undefined) return;
-    const one = playing
-      .inject(name)
-      .then((hit) => {
-        if (hit) injected.set(name, (injected.get(name) ?? 0) + 1);
-        else due.push(name);
-      })
-      .finally(() => running.delete(one));
-    running.add(one);
-  };
-  const act = async (step: Step & { readonly do: "act" }): Promise<void> => {
-    acts++;
-    void people.act(step);
-    await sleep(step.gapMs);
-    while ((await playing.isBusy(acts)) && Date.now() < end) await sleep(50);
-  };
-  const fill = (): void => {
-    while (due.length > 0 && running.size < faultsAtOnce) injectNext();
-  };
-  const ticking = setInterval(playing.tick, 500);
-  const telling = setInterval(() => {
-    const faults = [...injected.values()].reduce((sum, count) => sum + count, 0);
-    report(
-      `${acts} of ${events} events, ${faults} faults (${due.length + running.size} due), ${playing.said()}`,
-    );
-  }, 5_000);
-  for (const step of plan) {
-    if (Date.now() > end) break;
-    if (step.do === "fault") due.push(step.name);
-    else await act(step);
-    fill();
-  }
-  while (due.length + running.size > 0 && acts < events * 1.2 && Date.now() < end) {
-    await act({ ...playing.more(), do: "act", kind: "comment", wild: false, gapMs: 100 });
-    fill();
-  }
-  await people.done();
-  await Promise.all(running);
-  clearInterval(ticking);
-  clearInterval(telling);
-  return injected;
 }
 
 /** Each service has a state folder of its own, as on machines of their own. */

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 
 import { replacements, type ReplacementName } from "../promises/replacements.ts";
 import { compile } from "../bench/compile.ts";
+import { CommandEnd, runCommand, wrongUsage } from "../support/run-command.ts";
 import { runCampaign, type Campaign, type CampaignOptions } from "./campaign.ts";
 import { check } from "./check.ts";
 import { faultNames, type FaultName } from "./fault-names.ts";
@@ -30,7 +31,7 @@ Options
 
 Faults: ${faultNames.join(", ")}
 
-Exit codes: 0 no violation, 1 a violation, or a full campaign (10000 events) without its minimum of faults or turns, 2 wrong usage
+Exit codes: 0 no violation, 1 a violation, or a full campaign (10000 events) without its minimum of faults or turns, 2 wrong usage, 130 broken off (SIGINT)
 `;
 
 const outputs = fileURLToPath(new URL("../../test-output/chaos", import.meta.url));
@@ -114,13 +115,14 @@ async function testItself(seed: number, report: (line: string) => void): Promise
   return planted.ok && missed === 0 ? 0 : 1;
 }
 
-function play(options: Omit<CampaignOptions, "entry" | "log">): Promise<Campaign> {
+function play(options: Omit<CampaignOptions, "entry" | "log" | "signal">): Promise<Campaign> {
   const script = fileURLToPath(new URL("service-process.ts", import.meta.url));
   mkdirSync(outputs, { recursive: true });
   const logFile = join(outputs, `${options.seed}.log`);
   writeFileSync(logFile, "");
   return runCampaign({
     ...options,
+    signal: breakOff.signal,
     log: (line) => appendFileSync(logFile, `${line}\n`),
     entry: compile("chaos", [script]).get(script) ?? "",
   });
@@ -133,36 +135,29 @@ function keep(seed: number, { record }: Campaign): string {
   return file;
 }
 
-class WrongUsage extends Error {}
+const breakOff = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const)
+  // From a terminal each comes twice: npm hands its own on.
+  process.on(name, () => breakOff.abort(new CommandEnd("broken off", 130)));
 
 function numberOf(name: string, text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value < 0) throw new WrongUsage(`--${name} takes a number, not "${text}".`);
+  if (!Number.isFinite(value) || value < 0) throw wrongUsage(`--${name} takes a number, not "${text}".`);
   return value;
 }
 
 function mechanismOf(name: string): ReplacementName {
   const found = Object.keys(replacements).find((each) => each === name);
-  if (found === undefined) throw new WrongUsage(`There is no mechanism "${name}". See --help.`);
+  if (found === undefined) throw wrongUsage(`There is no mechanism "${name}". See --help.`);
   return found as ReplacementName;
 }
 
 function faultsOf(names: readonly string[]): readonly FaultName[] {
   return names.map((name) => {
     const fault = faultNames.find((each) => each === name);
-    if (!fault) throw new WrongUsage(`There is no fault "${name}". See --help.`);
+    if (!fault) throw wrongUsage(`There is no fault "${name}". See --help.`);
     return fault;
   });
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  const wrongUsage =
-    error instanceof WrongUsage ||
-    (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
-  process.stderr.write(
-    `${error instanceof Error ? (wrongUsage ? error.message : error.stack) : String(error)}\n`,
-  );
-  process.exitCode = wrongUsage ? 2 : 1;
-}
+await runCommand(run);

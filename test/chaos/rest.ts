@@ -8,6 +8,8 @@ interface Resting {
   readonly github: LabGitHub;
   readonly log: DeliveryLog;
   readonly redis: Redis;
+  /** Aborted when nobody wants to wait any more: its reason is thrown. */
+  readonly signal: AbortSignal;
 }
 
 // Retries wait for up to a minute, mail that nobody was woken for is found by the sweep, and what a reconciliation that
@@ -15,9 +17,10 @@ interface Resting {
 const mostMs = 300_000;
 
 /** Waits until nothing is under way: every delivery taken, every mailbox empty, no job left. @returns what is left otherwise. */
-export async function comeToRest({ github, log, redis }: Resting): Promise<string> {
+export async function comeToRest({ github, log, redis, signal }: Resting): Promise<string> {
   let left = "";
   const isAtRest = async (): Promise<boolean> => {
+    signal.throwIfAborted();
     await github.settled();
     const failed = log.redeliverFailed();
     const before = github.deliveries.length;

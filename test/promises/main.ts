@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { proofs } from "./all.ts";
 import { missingFor } from "./missing.ts";
 import type { Proof, PromiseStory } from "./proof.ts";
+import { runCommand } from "../support/run-command.ts";
 
 const help = `Plays the story of each promise twice: as built, and with the mechanism behind it taken out.
 
@@ -127,12 +128,6 @@ async function proveAll(chosen: readonly Proof[], json: boolean): Promise<number
   return count.failed === 0 ? 0 : 1;
 }
 
-try {
-  // What a stuck story left open must not keep the process.
-  process.exit(await run());
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  const wrong =
-    error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  process.exitCode = wrong ? 2 : 1;
-}
+await runCommand(run);
+// What a stuck story left open must not keep the process.
+process.exit();
