@@ -7,6 +7,7 @@ import { addHandled, transition, type SessionRecord } from "../domain/session.ts
 import type { AgentSpec, RunOutcome } from "../ports/agent-runtime.ts";
 import { createAgentSpec } from "./agent-spec.ts";
 import type { Batch } from "./choose-batch.ts";
+import { chooseHome, type Home } from "./choose-home.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { openConversation } from "./open-conversation.ts";
 import type { Place } from "./prepare-place.ts";
@@ -33,6 +34,19 @@ export async function runTurn(
   context: SessionContext,
   input: TurnInput,
 ): Promise<TurnResult> {
+  const at = await chooseHome(deps, context);
+  try {
+    return await play(deps, context, { ...input, at });
+  } finally {
+    await leave(deps, context, at);
+  }
+}
+
+async function play(
+  deps: SessionDeps,
+  context: SessionContext,
+  input: TurnInput & { readonly at: Home },
+): Promise<TurnResult> {
   const { key, claim, runtimeId } = context;
   const ending = new AbortController();
   const signal = AbortSignal.any([input.signal, ending.signal]);
@@ -40,11 +54,10 @@ export async function runTurn(
   const turn = { turn: input.turn, act: input.first.event.actKey, signal };
   const parts = await prepareTurn(deps, context, { ...input, ...turn, fatal });
   const { place, living, effects, state, steps } = parts;
-  const worker = `${deps.settings.worker.host} ${deps.settings.worker.process} ${claim.fence}`;
   try {
     const [spec] = await Promise.all([
       createAgentSpec(deps, context, { ...place, ...parts, fatal }),
-      deps.registry.occupy(key, worker),
+      deps.registry.occupy(key, occupantOf(deps, context)),
     ]);
     const outcome = await talk(deps, context, { spec, input, parts, signal });
     await Promise.all([effects.settled(), steps.stop()]);
@@ -58,18 +71,31 @@ export async function runTurn(
     if (signal.aborted) throw signal.reason;
     if (errorCode(error) === "outside") await living.settle(retrying).catch(() => undefined);
     throw error;
-  } finally {
-    // A stale runner of this host may still write there: no reason to repeat what is done.
-    await deps.history
-      .clearLocal({ home: place.home, runtimeId })
-      .catch((error: unknown) =>
-        deps.log.warn({ session: key, error: errorLine(error) }, "local history not removed"),
-      );
-    deps.workspaces.release(key);
-    await deps.registry.vacate(key, worker);
-    // With the history gone from here, only a clone is left that a close would have to look for.
-    if (place.builtinTools.length === 0) await deps.registry.strikeOff(key, deps.settings.worker.host);
   }
+}
+
+/** Takes from here what the turn brought, also when it did not get as far as to begin. */
+async function leave(
+  deps: SessionDeps,
+  context: SessionContext,
+  { home, builtinTools }: Home,
+): Promise<void> {
+  const { key, runtimeId } = context;
+  // A stale runner of this host may still write there: no reason to repeat what is done.
+  await deps.history
+    .clearLocal({ home, runtimeId })
+    .catch((error: unknown) =>
+      deps.log.warn({ session: key, error: errorLine(error) }, "local history not removed"),
+    );
+  deps.workspaces.release(key);
+  await deps.registry.vacate(key, occupantOf(deps, context));
+  // With the history gone from here, only a clone is left that a close would have to look for.
+  if (builtinTools.length === 0) await deps.registry.strikeOff(key, deps.settings.worker.host);
+}
+
+/** Who is in the session while this turn runs. */
+function occupantOf({ settings: { worker } }: SessionDeps, { claim }: SessionContext): string {
+  return `${worker.host} ${worker.process} ${claim.fence}`;
 }
 
 interface TurnInput extends Batch {

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
@@ -58,6 +59,29 @@ it("does not take up by itself what it gave up, however often it looks at the th
     await running.service.reconcile();
     await quiet();
     expect(world.model.requests).toHaveLength(requests);
+  }));
+
+it("leaves no conversation behind in a home where the disk was full when it was put back", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    const found: (readonly string[])[] = [];
+    await start({
+      history: (real) => ({
+        ...real,
+        restore: async (key, at) => {
+          if (at.version !== "") found.push(await readdir(join(at.home, "session-state")));
+          const restored = await real.restore(key, at);
+          if (found.length === 1)
+            throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+          return restored;
+        },
+      }),
+    });
+    const issue = await ask("pm");
+    await quiet();
+    await stage.maintainer.comment(world.repository, issue, "Go on.");
+    await quiet();
+    expect((await stage.said(issue)).at(-1)).toContain("Here is the answer.");
+    expect(found, "looked at by the try that was to fail, and by the next one").toEqual([[], []]);
   }));
 
 it("ends a turn that uses too many model calls at once, and says why", () =>
