@@ -102,10 +102,12 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   const parts: Parts = { config, log, replace, stateFolder, store, clock, keys, clients };
   const mail = (replace.mail ?? same)(createMailStore({ ...store, keys, clock }));
   const wakes = createWakeQueues({ redis: store.redis, prefix: keys.queues });
-  const sandbox = (replace.sandbox ?? same)(createBubblewrap({ stateDir: stateFolder }));
+  const model = composeModel(config, stateFolder);
+  // Among the homes of this process: what it leaves there when it dies goes with them.
+  const ownFolder = (...at: string[]): string => join(model.settings.homes, ...at, String(process.pid));
+  const sandbox = (replace.sandbox ?? same)(createBubblewrap({ folder: ownFolder("sandbox", "etc") }));
   const runtime = createCopilotRuntime({ sandbox });
   const github = onGitHub(parts);
-  const model = composeModel(config, stateFolder);
   const session: SessionDeps = {
     mail,
     wakes,
@@ -115,8 +117,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     // Where agents run unconfined, so does the git that reads what they made.
     workspaces: createGitWorkspaces({
       root: stateFolder,
-      // Among the homes of this process: what it leaves there when it dies goes with them.
-      landings: join(model.settings.homes, "git", "landings", String(process.pid)),
+      landings: ownFolder("git", "landings"),
       host: github.host,
       sandbox: config.sandbox === "none" ? undefined : sandbox,
     }),

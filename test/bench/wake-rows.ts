@@ -23,7 +23,7 @@ export async function wakeRows(
 ): Promise<readonly (Row | Skipped)[]> {
   const what = kind === "shared" ? "hook → model, running runtime" : "hook → model, new sandboxed runtime";
   if (kind === "sandboxed") {
-    const sandbox = await createBubblewrap({ stateDir: join(tmpdir(), "squadron-bench") }).available();
+    const sandbox = await createBubblewrap({ folder: join(tmpdir(), "squadron-bench") }).available();
     if (!sandbox.ok) return [{ id: ids.model, what, skipped: sandbox.reason }];
   }
   await using stage = await startWakeStage(kind);

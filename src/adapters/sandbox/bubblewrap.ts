@@ -8,8 +8,11 @@ import { madeUpFiles } from "./made-up-files.ts";
 import { mountArguments } from "./mounts.ts";
 
 export interface BubblewrapOptions {
-  /** Folder of the operator's state; the made-up `/etc/passwd` and its like are written to `<stateDir>/sandbox`. */
-  readonly stateDir: string;
+  /**
+   * Of this process alone. The made-up `/etc/passwd` and its like are written there, so the command line of each sandbox
+   * names it: bubblewrap that is killed while it sets up can leave a process that waits for ever, and is found by this.
+   */
+  readonly folder: string;
   /** Folders outside `/usr` that hold toolchains (`/opt/jdk`); readable inside. Default: none. */
   readonly toolchains?: readonly string[];
   /** The program. Default: `bwrap` as found on PATH. */
@@ -24,9 +27,10 @@ export function createBubblewrap(options: BubblewrapOptions): Sandbox {
   const program = options.program ?? findProgram("bwrap");
   const env = findProgram("env") ?? "/usr/bin/env";
   const prlimit = findProgram("prlimit");
-  const etc = madeUpFiles(join(options.stateDir, "sandbox"));
 
   function wrap(spec: SandboxSpec): readonly [string, ...string[]] {
+    // Looked at each time: a predecessor's folder with the same name may have been cleared meanwhile.
+    const etc = madeUpFiles(options.folder);
     const environment = Object.entries(spec.env).flatMap(([name, value]) => ["--setenv", name, value]);
     return [
       // bubblewrap clears the environment for the command, but stays inside as process 1 with its own, which every

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A file of ours that stands inside the sandbox where the host has one that tells about the host. */
@@ -7,7 +7,7 @@ export interface MadeUpFile {
   readonly target: string;
 }
 
-/** Writes them once per process. Whoever runs Squadron is `agent` inside, whatever the host calls that user. */
+/** Writes those that are not there. Whoever runs Squadron is `agent` inside, whatever the host calls that user. */
 export function madeUpFiles(folder: string): readonly MadeUpFile[] {
   const uid = process.getuid?.() ?? 1000;
   const gid = process.getgid?.() ?? 1000;
@@ -20,9 +20,11 @@ export function madeUpFiles(folder: string): readonly MadeUpFile[] {
   mkdirSync(folder, { recursive: true });
   return Object.entries(contents).map(([name, text]) => {
     const source = join(folder, name);
-    // Renamed into place: another worker on this machine may be starting a sandbox from the same folder.
-    writeFileSync(`${source}.${process.pid}`, text, { mode: 0o644 });
-    renameSync(`${source}.${process.pid}`, source);
+    if (!existsSync(source)) {
+      // Renamed into place: what a full disk cut short must not pass for the file.
+      writeFileSync(`${source}.partial`, text, { mode: 0o644 });
+      renameSync(`${source}.partial`, source);
+    }
     return { source, target: `/etc/${name}` };
   });
 }

@@ -70,7 +70,7 @@ export async function startStory(): Promise<Story> {
     world,
     redis: store.redis,
     store: found.kind,
-    sandbox: await createBubblewrap({ stateDir: stateFolder }).available(),
+    sandbox: await createBubblewrap({ folder: join(stateFolder, "sandbox") }).available(),
     issue,
     key,
     held: gate.held,

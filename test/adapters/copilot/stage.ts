@@ -30,7 +30,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
   const gateway = createModelGateway({
     providers: { main: { kind: "openai", baseUrl: `${model.url}/v1`, apiKey: realKey } },
   });
-  const runtime = createCopilotRuntime({ sandbox: createBubblewrap({ stateDir: folder }), ...options });
+  const runtime = createCopilotRuntime({ sandbox: createBubblewrap({ folder }), ...options });
   const events: AgentEvent[] = [];
   const role = parseRole("dev");
   if (!role) throw new Error("dev is a role");
@@ -75,7 +75,7 @@ export const bash = (command: string, more: Record<string, unknown> = {}) => ({
 });
 
 const trial = mkdtempSync(join(tmpdir(), "squadron-trial-"));
-export const sandboxWorks = (await createBubblewrap({ stateDir: trial }).available()).ok;
+export const sandboxWorks = (await createBubblewrap({ folder: trial }).available()).ok;
 rmSync(trial, { recursive: true });
 
 /** Waits for something that another process does. The test's own time-out is the limit. */

@@ -1,17 +1,20 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { createProcCensus } from "../../../src/adapters/processes/proc-census.ts";
 import { createBubblewrap } from "../../../src/adapters/sandbox/bubblewrap.ts";
 import { explainFailure } from "../../../src/adapters/sandbox/explain-failure.ts";
+import { systemClock } from "../../../src/adapters/system-clock.ts";
 import type { SandboxSpec } from "../../../src/ports/sandbox.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "squadron-sandbox-"));
 chmodSync(folder, 0o755);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const sandbox = createBubblewrap({ stateDir: folder });
+const sandbox = createBubblewrap({ folder });
 const state = await sandbox.available();
 
 const ordinaryUser = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
@@ -180,8 +183,26 @@ function marked(text: string): number {
   }).length;
 }
 
+test.skipIf(!state.ok)(
+  "a sandbox is found by the folder of the process that began it, also after that was cleared",
+  async () => {
+    const own = mkdtempSync(join(folder, "own-"));
+    const mine = createBubblewrap({ folder: join(own, "1") });
+    await mine.available();
+    rmSync(own, { recursive: true });
+    const [file, ...args] = mine.wrap(specFor("echo ready; sleep 1000"));
+    const child = spawn(file, args, { env: {}, stdio: ["ignore", "pipe", "ignore"] });
+    const ended = once(child, "exit");
+    await once(child.stdout, "data");
+    const census = createProcCensus(systemClock);
+    expect(await census.of(join(own, "1")), "bubblewrap itself, and its process 1").toHaveLength(2);
+    expect(await census.kill(join(own, "1"))).toBe(0);
+    await ended;
+  },
+);
+
 test("a machine without bubblewrap is told what to install, and asked only once", async () => {
-  const none = createBubblewrap({ stateDir: folder, program: "/nowhere/bwrap" });
+  const none = createBubblewrap({ folder, program: "/nowhere/bwrap" });
   expect(await none.available()).toMatchObject({ ok: false, reason: /apt-get install bubblewrap/ });
   expect(none.available()).toBe(none.available());
 });
