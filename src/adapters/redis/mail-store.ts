@@ -55,35 +55,30 @@ function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise
   const runSeed = bindScript(redis, seed);
   const runAppend = bindScript(redis, append);
   const runRaise = bindScript(redis, raise);
+  /** The arguments with which both begin. */
+  const common = (mailbox: string, { body, origin }: { body: string; origin?: MailOrigin }) => {
+    const { seq, keys: known } = origin ?? unprompted;
+    return [mailbox, body, clock.now(), dedupeSeconds, seq, known.map(keys.seen).join("\n")];
+  };
   return {
-    append: async (mailbox, { body, dedupe, origin = unprompted, opens }) =>
+    append: async (mailbox, { opens, ...mail }) =>
       Number(
         await runAppend(
-          [...trio(keys, mailbox), ...(opens ? sessionKeys(keys, opens.key) : []), ...dedupe.map(keys.seen)],
           [
-            mailbox,
-            body,
-            clock.now(),
-            dedupeSeconds,
-            origin.seq,
-            origin.keys.map(keys.seen).join("\n"),
+            ...trio(keys, mailbox),
+            ...(opens ? sessionKeys(keys, opens.key) : []),
+            ...mail.dedupe.map(keys.seen),
+          ],
+          [
+            ...common(mailbox, mail),
             ...(opens ? [opens.key, opens.role, ...Object.entries(toFields(opens)).flat()] : []),
           ],
         ),
       ),
-    raise: async (mailbox, { body, dedupe, origin = unprompted, closing }) =>
+    raise: async (mailbox, { closing, ...order }) =>
       (await runRaise(
-        [...trio(keys, mailbox), ...dedupe.map(keys.seen)],
-        [
-          mailbox,
-          body,
-          clock.now(),
-          dedupeSeconds,
-          origin.seq,
-          origin.keys.map(keys.seen).join("\n"),
-          keys.raised,
-          closing ? 1 : 0,
-        ],
+        [...trio(keys, mailbox), ...order.dedupe.map(keys.seen)],
+        [...common(mailbox, order), keys.raised, closing ? 1 : 0],
       )) === 1,
     remember: async (dedupe) => {
       await Promise.all(dedupe.map((key) => redis.set(keys.seen(key), "0", "EX", dedupeSeconds)));
