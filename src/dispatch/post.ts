@@ -33,8 +33,8 @@ export function createPost(
   claim: Claim,
   { event: act, seq }: { event: SquadronEvent; seq: number },
 ): Post {
-  // The second hop's own dedupe: neither a crash between this mailbox and the next nor a repair may double the mail.
   const origin = { keys: dedupeKeys(act), seq };
+  // The second hop's own dedupe: neither a crash between this mailbox and the next nor a repair may double the mail.
   const hop = (key: SessionKey, kind: string): string[] => [`hop/${act.actKey}>${key}:${kind}`];
   const order: Post["order"] = async (key, what) => {
     const mailbox = sessionMailbox(key);

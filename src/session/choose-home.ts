@@ -4,7 +4,7 @@ import { homeOf, type SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
 /** Who works in a turn, with which tools, and where its runtime keeps its state. */
-export interface Home {
+export interface TurnHome {
   readonly profile: RoleProfile;
   readonly builtinTools: readonly string[];
   /** A folder, see `homeOf`. */
@@ -14,7 +14,7 @@ export interface Home {
 }
 
 /** @throws SquadronError `refused` when the repository has no such role. */
-export async function chooseHome(deps: SessionDeps, context: SessionContext): Promise<Home> {
+export async function chooseHome(deps: SessionDeps, context: SessionContext): Promise<TurnHome> {
   const profile = await findProfile(deps, context);
   const { builtinTools, notes } = await allowedBuiltins(deps, profile);
   return { profile, builtinTools, notes, home: homeOf(deps.settings, context.key, { builtinTools }) };

@@ -1,13 +1,13 @@
 import { isInterrupted, type Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
 import { filesBehindPrompt, interruptedPrompt } from "../domain/prompt.ts";
-import type { Home } from "./choose-home.ts";
+import type { TurnHome } from "./choose-home.ts";
 import { restoreHistory } from "./restore-history.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { workspaceAt } from "./workspace-at.ts";
 
-export interface Place extends Home {
+export interface Place extends TurnHome {
   /** Whether there is a conversation in it. */
   readonly goesOn: boolean;
   /** For the agent, before what is new. */
@@ -20,7 +20,7 @@ export interface Place extends Home {
 export async function preparePlace(
   deps: SessionDeps,
   context: SessionContext,
-  { at, course, progress }: { at: Home; course: Course; progress: Progress },
+  { at, course, progress }: { at: TurnHome; course: Course; progress: Progress },
 ): Promise<Place> {
   const { home, builtinTools } = at;
   const resumes = course === "resume" || course === "continue";

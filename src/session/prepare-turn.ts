@@ -2,7 +2,7 @@ import type { SquadronError } from "../domain/errors.ts";
 import type { Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
 import { tools } from "../tools/index.ts";
-import type { Home } from "./choose-home.ts";
+import type { TurnHome } from "./choose-home.ts";
 import { createLivingComment, type LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { preparePlace, type Place } from "./prepare-place.ts";
 import { readSessionThread } from "./read-thread.ts";
@@ -22,7 +22,7 @@ export interface TurnParts {
 }
 
 interface Input {
-  readonly at: Home;
+  readonly at: TurnHome;
   readonly turn: string;
   readonly act: string;
   readonly course: Course;

@@ -7,7 +7,7 @@ import { addHandled, transition, type SessionRecord } from "../domain/session.ts
 import type { AgentSpec, RunOutcome } from "../ports/agent-runtime.ts";
 import { createAgentSpec } from "./agent-spec.ts";
 import type { Batch } from "./choose-batch.ts";
-import { chooseHome, type Home } from "./choose-home.ts";
+import { chooseHome, type TurnHome } from "./choose-home.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { openConversation } from "./open-conversation.ts";
 import type { Place } from "./prepare-place.ts";
@@ -45,7 +45,7 @@ export async function runTurn(
 async function play(
   deps: SessionDeps,
   context: SessionContext,
-  input: TurnInput & { readonly at: Home },
+  input: TurnInput & { readonly at: TurnHome },
 ): Promise<TurnResult> {
   const { key, claim, runtimeId } = context;
   const ending = new AbortController();
@@ -78,7 +78,7 @@ async function play(
 async function leave(
   deps: SessionDeps,
   context: SessionContext,
-  { home, builtinTools }: Home,
+  { home, builtinTools }: TurnHome,
 ): Promise<void> {
   const { key, runtimeId } = context;
   // A stale runner of this host may still write there: no reason to repeat what is done.

@@ -29,6 +29,14 @@ const isAnswerTo =
   (write: Write): boolean =>
     write.numbers.includes(number);
 
+/** Comment 4 told before comment 2. */
+const swapped: Into = (record) => ({
+  ...record,
+  asks: record.asks.map((ask) =>
+    ask.told.includes(2) ? { ...ask, told: [4] } : ask.told.includes(4) ? { ...ask, told: [2] } : ask,
+  ),
+});
+
 const third = { session: "7/3/pm" };
 
 /** Violations of every kind. */
@@ -106,12 +114,7 @@ export const plants: readonly Plant[] = [
   {
     what: "a later comment told before an earlier one",
     rule: "events out of order",
-    into: (record) => ({
-      ...record,
-      asks: record.asks.map((ask) =>
-        ask.told.includes(2) ? { ...ask, told: [4] } : ask.told.includes(4) ? { ...ask, told: [2] } : ask,
-      ),
-    }),
+    into: swapped,
   },
   {
     what: "a comment told late, after its receipt said that it was given up, and delivered by nobody since",
@@ -123,12 +126,7 @@ export const plants: readonly Plant[] = [
           content: "⚠️ **pm** could not finish this",
           marks: [markOf("7/thread/102:gave-up:comment:0")],
         }),
-      )({
-        ...record,
-        asks: record.asks.map((ask) =>
-          ask.told.includes(2) ? { ...ask, told: [4] } : ask.told.includes(4) ? { ...ask, told: [2] } : ask,
-        ),
-      }),
+      )(swapped(record)),
   },
   {
     what: "an answer to what a stop had ended, after its receipt",

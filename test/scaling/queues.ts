@@ -8,7 +8,7 @@ export interface NamedQueue extends QueueSpec {
 
 // 0.22 ms of processor for a hook: `npm run bench -- --only ack`.
 const edge = { perSecond: 10_000, serviceSeconds: 0.000_22, service: "fixed" } as const;
-// Two hops through the mailboxes at 7,400/s, 0.27 ms an event, and 477 commands at 90,000/s for the one event in a hundred
+// Two hops through the mailboxes at 7,400/s, 0.27 ms an event, and 481 commands at 90,000/s for the one event in a hundred
 // that leads to a turn: 0.32 ms on the average.
 const shard = { servers: 1, serviceSeconds: 0.000_32, service: "fixed" } as const;
 // A turn of 60 s on the average (assumed), and the places of all workers together.
