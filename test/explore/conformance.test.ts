@@ -47,7 +47,7 @@ function compare({ store, real }: Place, off?: Rule) {
 }
 
 // The store in memory takes ten times as long for a script.
-const runs = { child: 150, memory: 15 } as const;
+const runs = { child: 500, memory: 15 } as const;
 
 describe.each(storeKinds)("the %s store", (kind) => {
   describe.skipIf(kind === "child" && !redisHere)("beside the model that is explored", () => {

@@ -63,7 +63,8 @@ function intake(off: Rule | undefined) {
       const after = remember(store, dedupe, origin.seq);
       if (!after) return [store, 0];
       const { tail, mail, dirty } = boxOf(after, name);
-      const letter = { seq: tail + 1, body, keys: [...dedupe, ...origin.keys], order: false };
+      const keys = [...dedupe, ...origin.keys];
+      const letter = { seq: tail + 1, body, keys, order: false, begins: true };
       const stored = put(after, name, { tail: tail + 1, mail: [...mail, letter], dirty: dirty ?? now });
       return [opens ? open(stored, name) : stored, tail + 1];
     },
@@ -76,7 +77,8 @@ function intake(off: Rule | undefined) {
       const after = remember(store, dedupe, origin.seq);
       if (!after) return [store, false];
       const { tail, mail, dirty, generation, epoch } = boxOf(after, name);
-      const order = { seq: tail + 1, body, keys: [...dedupe, ...origin.keys], order: true };
+      const begins = !closing && mail.some((letter) => !letter.order);
+      const order = { seq: tail + 1, body, keys: [...dedupe, ...origin.keys], order: true, begins };
       const common = { tail: tail + 1, dirty: dirty ?? now };
       if (off === "raise") return [put(after, name, { ...common, mail: [...mail, order] }), true];
       const stays = mail.filter((letter) => (letter.order ? off !== "keepOrders" : off === "dropAtRaise"));
@@ -186,7 +188,7 @@ function ending(off: Rule | undefined) {
       if (!holds(store, held)) return [store, false];
       const box = boxOf(store, held.box);
       const mail = box.mail.filter(({ seq }) => seq > upTo);
-      const goesOn = mail.some(({ order }) => !order) && box.session !== null && off !== "forgetUpTo";
+      const goesOn = mail.some(({ begins }) => begins) && box.session !== null && off !== "forgetUpTo";
       const { tail, fence, generation, epoch, holder } = off === "tombstone" ? blank : box;
       const dirty = mail.length === 0 ? null : now;
       const session = goesOn ? { turn: "" } : null;

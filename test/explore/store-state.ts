@@ -39,6 +39,8 @@ export interface Letter {
   readonly keys: readonly string[];
   /** Stop or close. */
   readonly order: boolean;
+  /** Whether a session begins with it: with work, and with a stop that dropped work. */
+  readonly begins: boolean;
 }
 
 export interface Effect {
