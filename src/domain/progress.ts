@@ -21,6 +21,11 @@ export type Progress = z.infer<typeof progress>;
 /** What a turn that begins has behind it. */
 export const nothingDone = { interruptions: 0, step: "", comments: 0 } as const;
 
+/** What is on record of a turn from the moment on that people may read of its end. */
+export function givenUp(turn: string, interruptions = 0): Progress {
+  return { ...nothingDone, turn, state: "given-up", interruptions };
+}
+
 /**
  * How many comments of a turn a copy of its conversation knows of, by the tool calls that asked for each. What a later
  * call said is said again under the same number when the turn goes on from the copy, and so not twice. Calls of a round

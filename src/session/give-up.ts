@@ -1,5 +1,5 @@
 import { errorCode, errorLine } from "../domain/errors.ts";
-import { nothingDone } from "../domain/progress.ts";
+import { givenUp, type Progress } from "../domain/progress.ts";
 import { addHandled, transition } from "../domain/session.ts";
 import type { Batch } from "./choose-batch.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
@@ -11,7 +11,7 @@ import { createTurnEffects } from "./turn-effects.ts";
 export async function countFailure(
   deps: SessionDeps,
   context: SessionContext,
-  failure: { error: unknown; batch: Batch; signal: AbortSignal },
+  failure: { error: unknown; batch: Batch; signal: AbortSignal; progress?: Progress },
 ): Promise<{ dead: boolean }> {
   const { key, claim, record } = context;
   const reason = errorLine(failure.error);
@@ -25,8 +25,7 @@ export async function countFailure(
     // Ids of its own: what the failed tries posted counts from 0, and what they showed is shown already.
     const { turn: failed, first } = failure.batch;
     // Before anybody is told: whoever goes on from here must not run it again after people have read of its end.
-    const progress = { ...nothingDone, turn: failed, state: "given-up" } as const;
-    await deps.registry.update(claim, key, { progress });
+    await deps.registry.update(claim, key, { progress: failure.progress ?? givenUp(failed) });
     const act = `${first.event.actKey}:gave-up`;
     const turn = { turn: `${failed}:gave-up`, act, signal: failure.signal };
     // Read again: the living comment may have been posted by this very turn.

@@ -1,7 +1,7 @@
 import { errorCode, SquadronError } from "../domain/errors.ts";
 import { courseOf, isInterrupted, wordsOf, type Course } from "../domain/interruption.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
-import { nothingDone, type Progress } from "../domain/progress.ts";
+import { givenUp, nothingDone, type Progress } from "../domain/progress.ts";
 import { profileOf } from "../domain/roster.ts";
 import { transition, type SessionRecord } from "../domain/session.ts";
 import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
@@ -44,6 +44,7 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
       // Nothing ran: only what is our fault counts, and the course stays.
       settleCounted(deps, context, { error, batch, signal: work.signal }),
     );
+  if (course === "give-up") return giveUpInterrupted(deps, context, job);
   const place = await deps.gate.enter(context.key);
   await Promise.all(place.granted.map((each) => deps.wakes.wake(sessionMailbox(each))));
   // Somebody who leaves hands the place on and wakes this session then.
@@ -108,7 +109,6 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
     const noted = deps.registry.update(claim, key, now);
     // Not waited for until the turn is over: it stands before all that the turn will record.
     noted.catch(() => undefined);
-    if (course === "give-up") throw notAgain(context, progress);
     const result = await deps.runs.alone(key, () =>
       runTurn(deps, context, { ...batch, signal: kept.signal, course, progress }),
     );
@@ -136,14 +136,6 @@ function progressOf({ record }: SessionContext, { turn }: Batch, course: Course)
   return { ...kept, state: "running", interruptions: behind.interruptions + more };
 }
 
-function notAgain({ record }: SessionContext, { interruptions }: Progress): SquadronError {
-  const why =
-    record.progress?.state === "given-up"
-      ? "Its worker vanished while it was being given up."
-      : `Its worker vanished ${interruptions} times in the middle of it.`;
-  return new SquadronError("refused", why);
-}
-
 /** Whether a turn ended only because this worker was told to stop. */
 function isParked({ signal, stopping }: Job, error: unknown): boolean {
   if (signal.aborted) return errorCode(signal.reason) === "outside";
@@ -159,10 +151,29 @@ async function park(deps: SessionDeps, { key, claim }: SessionContext): Promise<
   await deps.wakes.wake(claim.mailbox);
 }
 
+/** Nothing runs, and from the first step on nothing may: people may have read of its end before. */
+async function giveUpInterrupted(
+  deps: SessionDeps,
+  context: SessionContext,
+  { batch, signal }: Job,
+): Promise<void> {
+  const { state, interruptions: behind = 0 } = context.record.progress ?? {};
+  const interruptions = state === "running" ? behind + 1 : behind;
+  const why =
+    interruptions === 0
+      ? "Its worker vanished while it was being given up."
+      : `Its worker vanished ${interruptions} times in the middle of it.`;
+  const progress = givenUp(batch.turn, interruptions);
+  await dropProgress(deps, context, progress);
+  await settleCounted(deps, context, { error: new SquadronError("refused", why), batch, signal, progress });
+}
+
 interface Failure {
   readonly error: unknown;
   readonly batch: Batch;
   readonly signal: AbortSignal;
+  /** What is on record when it is given up. */
+  readonly progress?: Progress;
 }
 
 async function settleFailure(deps: SessionDeps, context: SessionContext, failure: Failure): Promise<void> {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 
+import { SquadronError } from "../../src/domain/errors.ts";
 import type { InterruptedPolicy } from "../../src/domain/interruption.ts";
 import type { Step } from "../../src/lab/model/script.ts";
 import { until } from "../../src/lab/world/until.ts";
+import type { HistoryStore } from "../../src/ports/history-store.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { call, onStage, type Stage } from "./stage.ts";
 
@@ -336,8 +338,19 @@ it("gives a turn up that is interrupted every time, with a receipt", () =>
       await until("the turn in another worker", () => stage.world.model.requests.length >= requests);
       await next.kill();
     }
-    await stage.start();
+    let removals = 0;
+    const removesAtSecondTry = (real: HistoryStore): HistoryStore => ({
+      ...real,
+      keepOnly: (...steps) => {
+        if (removals++ > 0) return real.keepOnly(...steps);
+        throw new SquadronError("outside", "The history store is out of order.");
+      },
+    });
+    const asked = stage.world.model.requests.length;
+    await stage.start({ history: removesAtSecondTry });
     await stage.quiet();
+    expect(removals).toBeGreaterThan(1);
+    expect(stage.world.model.requests, "it runs no more, whatever happens").toHaveLength(asked);
     expect((await stage.said(issue)).at(-1)).toMatch(
       /could not finish this and gave up on it.*vanished 3 times/s,
     );
