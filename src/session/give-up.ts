@@ -5,7 +5,7 @@ import type { Batch } from "./choose-batch.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
-import { createTurnEffects } from "./turn-effects.ts";
+import { createTurnEffects, gaveUpOn } from "./turn-effects.ts";
 
 /** Counts a failed turn; after too many the act becomes a dead letter, and people are told before that. */
 export async function countFailure(
@@ -26,8 +26,8 @@ export async function countFailure(
     const { turn: failed, first } = failure.batch;
     // Before anybody is told: whoever goes on from here must not run it again after people have read of its end.
     await deps.registry.update(claim, key, { progress: failure.progress ?? givenUp(failed) });
-    const act = `${first.event.actKey}:gave-up`;
-    const turn = { turn: `${failed}:gave-up`, act, signal: failure.signal };
+    const act = gaveUpOn(first.event.actKey);
+    const turn = { turn: gaveUpOn(failed), act, signal: failure.signal };
     // Read again: the living comment may have been posted by this very turn.
     const now = { ...context, record: (await deps.registry.get(key)) ?? record };
     const status = transition(record.status, "gave-up");

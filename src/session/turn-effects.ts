@@ -40,6 +40,11 @@ interface EffectsOf {
   readonly behind?: { readonly comments: number; readonly known: ReadonlySet<string> };
 }
 
+/** Names the word that an act was given up: by the act, and apart from all that its tries had said. */
+export function gaveUpOn(act: string): string {
+  return `${act}:gave-up`;
+}
+
 /** @param act what the turn answers first: its key names the effects, in this life of the store and in the next. */
 export function createTurnEffects(
   { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
@@ -48,7 +53,9 @@ export function createTurnEffects(
 ): TurnEffects {
   const calls: string[] = [];
   const count = (): number => behind.comments + calls.length;
-  const series = `${claim.epoch}.${act}:comment:`;
+  const seriesOf = (what: string): string => `${claim.epoch}.${what}:comment:`;
+  const series = seriesOf(act);
+  const ended = formatMarker({ k: key, e: claim.epoch, id: `${seriesOf(gaveUpOn(act))}0` }, sign);
   const pending = new Set<Promise<unknown>>();
   const comment: TurnEffects["comment"] = async (body, call) => {
     const text = withoutMarkers(body);
@@ -69,6 +76,7 @@ export function createTurnEffects(
             ? text
             : `${cut(text, mostCharacters)}\n\n_Cut: too long for GitHub._`,
         mark: formatMarker({ k: key, e: claim.epoch, id }, sign),
+        ended,
         alwaysLook: record.rebuilt,
       },
       signal,

@@ -21,6 +21,11 @@ export type Effect =
       readonly body: string;
       /** Hidden text by which the comment is found again when its outcome is not known. */
       readonly mark: string;
+      /**
+       * Hidden text of the word that the act it answers was given up: what stands before that is the answer of tries that
+       * came to nothing.
+       */
+      readonly ended?: string;
       /** Look for the mark even when no earlier attempt is on record: after the store was lost there is no record. */
       readonly alwaysLook: boolean;
     })

@@ -107,12 +107,12 @@ async function findMark(
 ): Promise<string | undefined> {
   const self = await host.identity();
   const comments = await host.comments(effect.repository, effect.number, since);
-  const mine = comments.find(
-    (comment) =>
-      comment.body.includes(effect.mark) &&
-      (comment.appId === self.appId || comment.author.login === self.login),
-  );
-  return mine && String(mine.id);
+  const own = comments.filter(({ appId, author }) => appId === self.appId || author.login === self.login);
+  const { mark, ended } = effect;
+  const end = own.findLast(({ body }) => ended !== undefined && body.includes(ended))?.id ?? 0;
+  // GitHub numbers comments in the order they are posted.
+  const found = own.find(({ id, body }) => id > end && body.includes(mark));
+  return found && String(found.id);
 }
 
 async function send(writes: CodeHostWrites, effect: Effect): Promise<string> {

@@ -6,8 +6,10 @@ import { expect, it } from "vitest";
 import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
 import { systemClock } from "../../src/adapters/system-clock.ts";
+import { SquadronError } from "../../src/domain/errors.ts";
 import { lastAsked } from "../../src/lab/model/script.ts";
 import { until } from "../../src/lab/world/until.ts";
+import type { HistoryStore } from "../../src/ports/history-store.ts";
 import { call, onStage, worker } from "./stage.ts";
 
 it("gives up on a turn that fails every time, says so, and works again on a new comment", () =>
@@ -44,6 +46,28 @@ it("takes a redelivery of what it gave up, and of nothing else", () =>
     const answers = (await stage.said(issue)).filter((body) => body.includes("Here is the answer."));
     expect(answers, "one of pm before, one of docs now").toHaveLength(2);
     expect((await stage.living(issue, "docs"))?.body).toContain("is asleep");
+  }));
+
+it("answers the redelivery of what it gave up, also where its tries had answered and GitHub fails", () =>
+  onStage({ script: { "*": worker() } }, async ({ start, world, ask, quiet, ...stage }) => {
+    let broken = true;
+    const save = (real: HistoryStore): HistoryStore["save"] => {
+      const failure = new SquadronError("internal", "The conversation cannot be saved.");
+      return (...args) => (broken ? Promise.reject(failure) : real.save(...args));
+    };
+    await start({ history: (real) => ({ ...real, save: save(real) }) });
+    const issue = await ask("pm");
+    await quiet();
+    const said = async () =>
+      (await stage.said(issue)).map((body) => /answer|gave up/.exec(body)?.[0] ?? body);
+    expect(await said()).toEqual(["answer", "gave up"]);
+    broken = false;
+    const path = "/repos/{any}/{any}/issues/{any}/comments";
+    world.github.faults.add({ kind: "error-before", method: "POST", path });
+    const labelled = world.github.deliveries.find(({ payload }) => payload.includes('"action":"labeled"'));
+    world.github.redeliver(labelled?.guid ?? "");
+    await quiet();
+    expect(await said()).toEqual(["answer", "gave up", "answer"]);
   }));
 
 it("does not take up by itself what it gave up, however often it looks at the thread", () =>

@@ -125,6 +125,15 @@ describe("a comment", () => {
     expect(await stage.bodies(issue)).toHaveLength(1);
   });
 
+  it("is not taken for posted because an earlier try had said it before its act was given up and came again", async () => {
+    const ended = "<!-- squadron given-up -->";
+    await apply(comment("As of the earlier try."));
+    await apply(comment("Gave up.", { id: "1.1:gave-up:comment:0", mark: ended }));
+    stage.github.faults.add({ kind: "error-before", method: "POST", path: comments });
+    await apply(comment("The answer.", { id: "1.1:comment:0 of the next try", ended }));
+    expect((await stage.bodies(issue)).at(-1)).toBe(`The answer.\n\n${mark}`);
+  });
+
   it("waits as long as a 429 says, and everybody else of the installation with it", async () => {
     stage.github.faults.add({ kind: "too-many-requests", retryAfter: 7, method: "POST", path: comments });
     const { slept } = await apply(comment("Later."));
