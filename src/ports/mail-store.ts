@@ -56,8 +56,14 @@ export interface MailStore {
     claim: Claim,
     done: { upTo: number; record?: Readonly<Record<string, string>> },
   ): Promise<number | undefined>;
-  /** Counts one failure of the first mail; at `maxTries` it becomes a dead letter and its dedupe keys are forgotten. */
-  fail(claim: Claim, failure: { reason: string; maxTries: number }): Promise<{ dead: boolean } | undefined>;
+  /**
+   * Counts one failure of the first mail; at `maxTries` it becomes a dead letter, its dedupe keys are forgotten, and
+   * `record` is stored with the session. @returns undefined when fenced.
+   */
+  fail(
+    claim: Claim,
+    failure: { reason: string; maxTries: number; record?: Readonly<Record<string, string>> },
+  ): Promise<{ dead: boolean } | undefined>;
   /**
    * Ends what is running or waiting: raises the generation, drops the mail, appends `body` (the order that the next
    * claim will carry out) and publishes, all in one step. `closing` begins the next epoch. @returns false for a duplicate.

@@ -6,7 +6,7 @@ import { profileOf } from "../domain/roster.ts";
 import { transition, type SessionRecord } from "../domain/session.ts";
 import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
 import { dropProgress } from "./drop-progress.ts";
-import { countFailure } from "./give-up.ts";
+import { countFailure, type Failure } from "./give-up.ts";
 import { handOn } from "./hand-on.ts";
 import { keepTurn } from "./keep-turn.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
@@ -42,7 +42,7 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
   if (course === "clean-up" || course === "ask")
     return putAway(deps, context, { ...job, course }).catch((error: unknown) =>
       // Nothing ran: only what is our fault counts, and the course stays.
-      settleCounted(deps, context, { error, batch, signal: work.signal }),
+      settleCounted(deps, context, { ...job, error }),
     );
   if (course === "give-up") return giveUpInterrupted(deps, context, job);
   const place = await deps.gate.enter(context.key);
@@ -119,7 +119,7 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
     if (left > 0) await deps.wakes.wake(claim.mailbox);
   } catch (error) {
     if (isParked(job, error)) return await park(deps, context);
-    await settleFailure(deps, context, { error, batch, signal: kept.signal });
+    await settleFailure(deps, context, { ...job, error, signal: kept.signal });
   } finally {
     kept.stop();
     await handOn(deps, key);
@@ -152,28 +152,16 @@ async function park(deps: SessionDeps, { key, claim }: SessionContext): Promise<
 }
 
 /** Nothing runs, and from the first step on nothing may: people may have read of its end before. */
-async function giveUpInterrupted(
-  deps: SessionDeps,
-  context: SessionContext,
-  { batch, signal }: Job,
-): Promise<void> {
+async function giveUpInterrupted(deps: SessionDeps, context: SessionContext, job: Job): Promise<void> {
   const { state, interruptions: behind = 0 } = context.record.progress ?? {};
   const interruptions = state === "running" ? behind + 1 : behind;
   const why =
     interruptions === 0
       ? "Its worker vanished while it was being given up."
       : `Its worker vanished ${interruptions} times in the middle of it.`;
-  const progress = givenUp(batch.turn, interruptions);
+  const progress = givenUp(job.batch.turn, interruptions);
   await dropProgress(deps, context, progress);
-  await settleCounted(deps, context, { error: new SquadronError("refused", why), batch, signal, progress });
-}
-
-interface Failure {
-  readonly error: unknown;
-  readonly batch: Batch;
-  readonly signal: AbortSignal;
-  /** What is on record when it is given up. */
-  readonly progress?: Progress;
+  await settleCounted(deps, context, { ...job, error: new SquadronError("refused", why), progress });
 }
 
 async function settleFailure(deps: SessionDeps, context: SessionContext, failure: Failure): Promise<void> {

@@ -118,6 +118,20 @@ export function storeContract(getStore: () => Store): void {
     expect(await registry.get(key)).toEqual({ ...record, status: "sleeping", turns: 1 });
   });
 
+  it("stores what becomes of the session in the step that gives its mail up, and not before", async () => {
+    await registry.open({ ...record, status: "active" });
+    await mail.append(box, { body: "one", dedupe: [] });
+    const failure = { reason: "broke", maxTries: 2, record: toFields({ status: "failed", turns: 3 }) };
+    await mail.fail(await claimAs(1), failure);
+    expect((await registry.get(key))?.status).toBe("active");
+    const old = await claimAs(2);
+    await claimAs(3);
+    await mail.fail(old, failure);
+    expect((await registry.get(key))?.status).toBe("active");
+    await mail.fail(await claimAs(4), failure);
+    expect(await registry.get(key)).toEqual({ ...record, status: "failed", turns: 3 });
+  });
+
   it("makes a session known in the step that gives it mail, and not for a duplicate", async () => {
     const body = { body: "one", dedupe: ["a"], opens: record };
     await mail.append(box, body);

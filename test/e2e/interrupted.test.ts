@@ -305,6 +305,25 @@ describe("where the role asks what to do about an interrupted turn", () => {
       },
     ));
 
+  it("lets the work go with the answer that it gives up on, and hears the next comment", () =>
+    onStage({ script: { "*": twoComments } }, async (stage) => {
+      const issue = await interrupt(stage);
+      await stage.start(under("ask"));
+      await asked(stage, issue);
+      await stage.quiet();
+      stage.world.model.fail({ kind: "status", status: 400, times: 3 });
+      await stage.maintainer.comment(stage.world.repository, issue, "fresh");
+      await stage.quiet();
+      expect((await stage.said(issue)).at(-1)).toContain("could not finish this after 3 tries");
+      const told = (): number => stage.told().split("Paint the widget").length;
+      const before = told();
+      await stage.maintainer.comment(stage.world.repository, issue, "Paint it green.");
+      await stage.quiet();
+      expect(stage.told()).toContain("Paint it green.");
+      expect(told(), "the work itself was given up").toBe(before);
+      expect((await stage.living(issue))?.body).toContain("is asleep");
+    }));
+
   it("does not listen to somebody who may not wake agents", () =>
     onStage({ script: { "*": twoComments } }, async (stage) => {
       const issue = await interrupt(stage);

@@ -35,8 +35,8 @@ export const replacements = {
   failedIsDone: {
     mail: (real) => ({
       ...real,
-      fail: async (claim, { reason, maxTries }) => {
-        if (claim.tries + 1 < maxTries) return real.fail(claim, { reason, maxTries });
+      fail: async (claim, failure) => {
+        if (claim.tries + 1 < failure.maxTries) return real.fail(claim, failure);
         await real.commit(claim, { upTo: claim.mail[0]?.seq ?? 0 });
         return { dead: true };
       },

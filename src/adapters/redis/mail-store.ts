@@ -47,6 +47,11 @@ function trio(keys: Keys, mailbox: string): string[] {
   return [keys.mail(mailbox), keys.meta(mailbox), keys.dirty];
 }
 
+/** The arguments by which a script knows a claim again. */
+function toArgs({ mailbox, fence, generation }: Claim) {
+  return [mailbox, fence, generation];
+}
+
 function sessionKeys(keys: Keys, key: SessionKey): string[] {
   return [keys.session(key), keys.sessions, keys.roles(threadOf(key))];
 }
@@ -94,6 +99,13 @@ function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "fo
   const runClaim = bindScript(redis, claim);
   const runCommit = bindScript(redis, commit);
   const runFail = bindScript(redis, fail);
+  /** Where a step stores what becomes of the session, and what; nowhere for a mailbox of none. */
+  const toStore = ({ mailbox }: Claim, record: Readonly<Record<string, string>> = {}) => {
+    const session = sessionOfMailbox(mailbox);
+    return session
+      ? { at: [keys.session(session)], fields: Object.entries(record).flat() }
+      : { at: [], fields: [] };
+  };
   return {
     claim: async (mailbox, runner, max) =>
       parseClaim(
@@ -105,33 +117,23 @@ function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "fo
           ),
         ),
       ),
-    commit: async (held, { upTo, record = {} }) => {
-      const session = sessionOfMailbox(held.mailbox);
+    commit: async (held, { upTo, record }) => {
+      const { at, fields } = toStore(held, record);
       const left = Number(
         await runCommit(
-          [
-            ...trio(keys, held.mailbox),
-            keys.effects(held.mailbox),
-            ...(session ? [keys.session(session)] : []),
-          ],
-          [
-            held.mailbox,
-            held.fence,
-            held.generation,
-            upTo,
-            clock.now(),
-            ...(session ? Object.entries(record).flat() : []),
-          ],
+          [...trio(keys, held.mailbox), keys.effects(held.mailbox), ...at],
+          [...toArgs(held), upTo, clock.now(), ...fields],
         ),
       );
       return left < 0 ? undefined : left;
     },
-    fail: async (held, { reason, maxTries }) => {
+    fail: async (held, { reason, maxTries, record }) => {
       const seq = held.mail[0]?.seq ?? 0;
+      const { at, fields } = toStore(held, record);
       const code = Number(
         await runFail(
-          [...trio(keys, held.mailbox), keys.dead, keys.effects(held.mailbox)],
-          [held.mailbox, held.fence, held.generation, seq, maxTries, reason, clock.now(), dedupeSeconds],
+          [...trio(keys, held.mailbox), keys.dead, keys.effects(held.mailbox), ...at],
+          [...toArgs(held), seq, maxTries, reason, clock.now(), dedupeSeconds, ...fields],
         ),
       );
       return code < 0 ? undefined : { dead: code === 1 };
@@ -152,9 +154,7 @@ function forgetting({ redis, keys, clock }: Deps): MailStore["forget"] {
     const code = await runForget(
       [...trio(keys, held.mailbox), ...sessionKeys(keys, key), keys.effects(held.mailbox)],
       [
-        held.mailbox,
-        held.fence,
-        held.generation,
+        ...toArgs(held),
         upTo,
         clock.now(),
         key,

@@ -1,11 +1,12 @@
 import type { Script } from "../script.ts";
-import { holds } from "./parts.ts";
+import { holds, put } from "./parts.ts";
 
 /** Counts a failure of the first mail; gives it up after too many. */
 export const fail: Script = {
   name: "fail",
-  lua: `${holds}
--- KEYS: mail, meta, dirty, dead, effects   ARGV: mailbox, fence, generation, seq, maxTries, reason, now (ms), ttl (s)
+  lua: `${holds}${put}
+-- KEYS: mail, meta, dirty, dead, effects, session (only for session mailboxes)
+-- ARGV: mailbox, fence, generation, seq, maxTries, reason, now (ms), ttl (s), field, value, ...
 -- Returns -1 when fenced, 0 when it stays, 1 when it became a dead letter.
 if not holds(KEYS[2], ARGV[2], ARGV[3]) then return -1 end
 local first = redis.call("XRANGE", KEYS[1], "-", "+", "COUNT", 1)[1]
@@ -31,6 +32,7 @@ for key in string.gmatch(first[2][4], "[^\\n]+") do
 end
 -- What its tries had done must not pass for the answer to that redelivery.
 redis.call("DEL", KEYS[5])
+if KEYS[6] and redis.call("EXISTS", KEYS[6]) == 1 then put(KEYS[6], 9) end
 redis.call("XDEL", KEYS[1], first[1])
 redis.call("HDEL", KEYS[2], "tries")
 if redis.call("XLEN", KEYS[1]) == 0 then
