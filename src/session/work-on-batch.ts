@@ -39,12 +39,14 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
     const { interruptions = 0, step = "" } = context.record.progress ?? {};
     deps.audit.append(context.key, { event: "interrupted", detail: { course, interruptions, step } });
   }
-  if (course === "clean-up" || course === "ask")
-    return putAway(deps, context, { ...job, course }).catch((error: unknown) =>
-      // Nothing ran: only what is our fault counts, and the course stays.
-      settleCounted(deps, context, { ...job, error }),
-    );
-  if (course === "give-up") return giveUpInterrupted(deps, context, job);
+  if (course === "clean-up" || course === "ask" || course === "give-up") {
+    try {
+      return await endInterrupted(deps, context, { ...job, course });
+    } finally {
+      // The place of the run that vanished.
+      await handOn(deps, context.key);
+    }
+  }
   const place = await deps.gate.enter(context.key);
   await Promise.all(place.granted.map((each) => deps.wakes.wake(sessionMailbox(each))));
   // Somebody who leaves hands the place on and wakes this session then.
@@ -67,6 +69,19 @@ async function chooseCourse(
     words: batch.answer && wordsOf(batch.answer.event),
     most: deps.settings.maxTries,
   });
+}
+
+/** Deals with work that is not to run (again). */
+async function endInterrupted(
+  deps: SessionDeps,
+  context: SessionContext,
+  { course, ...job }: Job & { course: "clean-up" | "ask" | "give-up" },
+): Promise<void> {
+  if (course === "give-up") return giveUpInterrupted(deps, context, { ...job, course });
+  return putAway(deps, context, { ...job, course }).catch((error: unknown) =>
+    // Nothing ran: only what is our fault counts, and the course stays.
+    settleCounted(deps, context, { ...job, error }),
+  );
 }
 
 async function putAway(
