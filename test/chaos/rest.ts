@@ -41,7 +41,15 @@ async function jobsOf(redis: Redis, lane: string): Promise<string> {
     redis.llen(`${at}:active`),
     redis.zcard(`${at}:delayed`),
   ]);
-  return waiting + active + delayed === 0
-    ? ""
-    : `${lane}: ${waiting} waiting, ${active} active, ${delayed} delayed`;
+  if (waiting + active + delayed === 0) return "";
+  return `${lane}: ${waiting} waiting, ${active} active, ${delayed} delayed${await lastOf(redis, at)}`;
+}
+
+/** When the last of what is delayed is due, and why it was. */
+async function lastOf(redis: Redis, at: string): Promise<string> {
+  const [id, score] = await redis.zrange(`${at}:delayed`, "-1", "-1", "WITHSCORES");
+  if (id === undefined) return "";
+  // BullMQ keeps the time in the upper bits.
+  const inMs = Math.round(Number(score) / 0x1000 - Date.now());
+  return ` (the last in ${inMs} ms, after "${await redis.hget(`${at}:${id}`, "failedReason")}")`;
 }

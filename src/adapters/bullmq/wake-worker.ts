@@ -41,6 +41,10 @@ export function backoffMs(attempt: number, error: unknown): number {
 
 export function startWakeWorker(options: Options): WakeWorker {
   const { lane, leaseMs, clock } = options;
+  // The library adds the wait to the calendar of this process. One that is minutes ahead would keep the mailbox from all
+  // workers for as long, so the wait counts from the store's time.
+  const waitMs = (attempt: number, error: unknown): number =>
+    Math.round(backoffMs(attempt, error) + clock.now() - Date.now());
   const running = new Map<string, AbortController>();
   // BullMQ hands over the signal only to a processor that declares all three parameters.
   const process = async (job: Job, token: string | undefined, _signal?: AbortSignal): Promise<void> => {
@@ -53,6 +57,11 @@ export function startWakeWorker(options: Options): WakeWorker {
     try {
       const runner = { job: Number(job.id), attempt: job.attemptsStarted };
       await options.handler({ mailbox, runner, signal: controller.signal });
+    } catch (error) {
+      const attempt = job.attemptsMade + 1;
+      // Further ahead than the wait is long: no wait in the queue is short enough, so it is spent here.
+      if (waitMs(attempt, error) <= 0) await clock.sleep(backoffMs(attempt, error), controller.signal);
+      throw error;
     } finally {
       stopBeating();
       if (running.get(mailbox) === controller) running.delete(mailbox);
@@ -69,7 +78,7 @@ export function startWakeWorker(options: Options): WakeWorker {
     // Ours instead, one per run: BullMQ's stops for a new run when an old run of the same job ends.
     skipLockRenewal: true,
     skipVersionCheck: true,
-    settings: { backoffStrategy: (attempts, _type, error) => backoffMs(attempts, error) },
+    settings: { backoffStrategy: (attempt, _type, error) => Math.max(0, waitMs(attempt, error)) },
   });
   worker.on("error", () => undefined);
   worker.on("failed", (job, error) => options.onFailure(String(job?.data?.mailbox ?? "unknown"), error));

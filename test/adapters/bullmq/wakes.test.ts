@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Queue } from "bullmq";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { startSchedule } from "../../../src/adapters/bullmq/schedule.ts";
 import { createWakeQueues, type WakeQueues } from "../../../src/adapters/bullmq/wake-queues.ts";
@@ -21,6 +22,8 @@ import { hasRedis, startStore, storeKinds } from "../../support/stores.ts";
 
 const redisHere = await hasRedis();
 const box = "session/1/7/dev";
+/** Time that does not follow the calendar, as the store's does not. */
+const steadyNow = (): number => performance.timeOrigin + performance.now();
 
 interface Gate {
   readonly opened: Promise<void>;
@@ -58,6 +61,7 @@ describe.each(storeKinds)("wakes on the %s store", (kind) => {
       closing = [() => wakes.close()];
     });
     afterEach(async () => {
+      vi.useRealTimers();
       for (const close of closing.toReversed()) await close();
     });
 
@@ -207,6 +211,42 @@ describe.each(storeKinds)("wakes on the %s store", (kind) => {
       const [first, second, third] = runs.map(({ runner }) => runner);
       expect(second?.job).toBeGreaterThan(first?.job ?? Infinity);
       expect(third).toEqual({ job: second?.job, attempt: (second?.attempt ?? 0) + 1 });
+    });
+
+    it("that a failure in a process whose calendar is ahead keeps nobody waiting", async () => {
+      const handled: string[] = [];
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_000 });
+      start(
+        async (run) => {
+          if (failures.length === 0) throw new SquadronError("outside", "not now", { retryAfterMs: 100 });
+          await drain(handled)(run);
+        },
+        { clock: { ...systemClock, now: steadyNow } },
+      );
+      await mail.append(box, { body: "one", dedupe: [] });
+      await wakes.wake(box);
+      await until("the failure", () => failures.length === 1);
+      vi.useRealTimers();
+      expect(await until("the next try", () => handled.length === 1)).toBe(true);
+    });
+
+    it("that a failure in a process whose calendar is behind waits as long as any", async () => {
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 600_000 });
+      start(
+        async () => {
+          throw new SquadronError("outside", "not now", { retryAfterMs: 60_000 });
+        },
+        { clock: { ...systemClock, now: steadyNow } },
+      );
+      await wakes.wake(box);
+      await until("the failure", () => failures.length === 1);
+      vi.useRealTimers();
+      const queue = new Queue("turn", { connection: store.redis, prefix: keys.queues });
+      closing.push(() => queue.close());
+      const [waiting] = await queue.getDelayed();
+      const score = await store.redis.zscore(queue.toKey("delayed"), waiting?.id ?? "");
+      // The library keeps the time in the upper bits.
+      expect(Number(score) / 0x1000).toBeGreaterThan(Date.now());
     });
 
     it("that mail whose producer died before it could wake anybody is found by the sweep", async () => {
