@@ -53,6 +53,8 @@ export interface Campaign {
 const leaseMs = 2_000;
 // Deeper, and people would wait for answers longer than any fault lasts.
 const mostDirty = 40;
+// More, and GitHub tells of acts minutes later: a machine that is busy otherwise would do that, not a fault.
+const mostUndelivered = 200;
 // People who write faster than agents answer get one answer to many comments, and a campaign shows few turns.
 const actsPerTurn = 4.5;
 const actsAhead = 150;
@@ -132,6 +134,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
       people,
       more: () => random.pick(people.openIssues().slice(-issuesAtOnce)),
       isBusy: async (acts) =>
+        world.github.webhooks.waiting() > mostUndelivered ||
         acts > actsAhead + actsPerTurn * turns() ||
         (await redis.client.zcard("{squadron}:dirty")) > mostDirty,
       said: () => `${turns()} turns`,

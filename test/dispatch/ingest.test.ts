@@ -65,6 +65,16 @@ describe("ingest", () => {
     for (const event of events) expect(await kept(mailboxOf(event))).toEqual([JSON.stringify(event)]);
   });
 
+  it("wakes for what a comparison finds, but not for what it only finds again", async () => {
+    const woken: string[] = [];
+    const wakes = { wake: async (mailbox: string) => void woken.push(mailbox) };
+    const ingest = createIngest({ mail: routing.mail, wakes });
+    const event = act("reopened", {});
+    expect(await ingest(event, "found")).toBe("accepted");
+    expect(await ingest({ ...event, guid: "another" }, "found")).toBe("duplicate");
+    expect(woken).toEqual(["thread/42/7"]);
+  });
+
   it("wakes for a duplicate, too, since the first copy's wake may be the one that was lost", async () => {
     const event = act("reopened", {});
     await routing.ingest(event);

@@ -62,6 +62,8 @@ export interface LabGitHub {
     readonly remove: () => void;
   };
   readonly webhooks: {
+    /** How many deliveries wait to be sent. */
+    readonly waiting: () => number;
     readonly pause: () => void;
     readonly resume: () => void;
     readonly set: (changes: Partial<DeliverySwitches>) => void;
@@ -164,7 +166,12 @@ function describe(
       const { id } = lab.webhooks.addHook({ ...hook, target });
       return { id, remove: () => lab.webhooks.removeHook(id) };
     },
-    webhooks: { pause: lab.webhooks.pause, resume: lab.webhooks.resume, set: lab.webhooks.set },
+    webhooks: {
+      waiting: lab.webhooks.waiting,
+      pause: lab.webhooks.pause,
+      resume: lab.webhooks.resume,
+      set: lab.webhooks.set,
+    },
     faults: { add: lab.faults.add, clear: lab.faults.clear },
     enforceLimits: lab.limits.enforce,
     close,

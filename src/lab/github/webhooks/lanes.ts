@@ -15,6 +15,8 @@ export interface Lanes {
   readonly queue: (hookId: number, job: Job) => void;
   readonly pause: () => void;
   readonly resume: () => void;
+  /** How many wait for their turn. */
+  readonly waiting: () => number;
   readonly settled: () => Promise<void>;
   /** Starts nothing more and waits for what is under way. */
   readonly close: () => Promise<void>;
@@ -54,6 +56,7 @@ export function createLanes(deps: {
     }
   };
   return {
+    waiting: () => [...lanes.values()].reduce((sum, lane) => sum + lane.waiting.length, 0),
     settled,
     queue: (hookId, job) => {
       const lane = lanes.get(hookId) ?? { waiting: [], running: 0 };

@@ -18,6 +18,8 @@ export interface Webhooks {
   readonly deliveries: () => readonly LabDelivery[];
   /** Queues a delivery again under the same GUID; `false` when there is none. */
   readonly redeliver: (guid: string) => boolean;
+  /** How many deliveries wait to be sent. */
+  readonly waiting: () => number;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly set: (changes: Partial<DeliverySwitches>) => void;
@@ -89,6 +91,7 @@ export function createWebhooks(deps: Deps): Webhooks {
     set: (changes) => {
       switches = { ...switches, ...changes };
     },
+    waiting: lanes.waiting,
     pause: lanes.pause,
     resume: lanes.resume,
     settled: lanes.settled,
