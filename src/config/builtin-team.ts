@@ -1,16 +1,15 @@
 import type { Role } from "../domain/ids.ts";
 import type { RoleProfile, Roster } from "../domain/roster.ts";
+import { roleDefaults } from "./role-defaults.ts";
 
 const talking = ["read_thread", "post_comment", "update_plan", "ask_human", "finish"] as const;
 const reading = ["bash", "view", "grep", "glob"] as const;
 const writing = ["bash", "view", "grep", "glob", "create", "edit"] as const;
 
-function role(
-  name: string,
-  profile: Omit<RoleProfile, "role" | "label" | "tools" | "interrupted">,
-): RoleProfile {
-  const label = `squadron:${name}`;
-  return { role: name as Role, label, tools: talking, interrupted: "resume", ...profile };
+type Own = Pick<RoleProfile, "description" | "prompt" | "builtinTools">;
+
+function role(name: string, own: Own): RoleProfile {
+  return { ...roleDefaults, role: name as Role, labels: [`squadron:${name}`], tools: talking, ...own };
 }
 
 /** The team of a repository that configures nothing. The first is the lead. */

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 import { parseCommands } from "./command.ts";
 import type { SquadronEvent, ThreadEvent } from "./event.ts";
 import type { Role } from "./ids.ts";
-import { roleOfLabel, type Roster } from "./roster.ts";
+import { hasLabel, roleOfLabel, type Roster } from "./roster.ts";
 import type { CloseReason } from "./session-mail.ts";
 import type { SessionRecord } from "./session.ts";
 
@@ -73,6 +73,8 @@ function endOf(event: ThreadEvent, { sessions, roster }: RouteContext): readonly
     case "unlabeled": {
       const profile = roleOfLabel(roster, event.label);
       if (!profile) return ignore("not a label of ours");
+      if (event.thread.labels.some((label) => hasLabel(profile, label)))
+        return ignore("another of its labels is left");
       return all.includes(profile.role)
         ? [{ do: "close", roles: [profile.role], why: "unlabeled" }]
         : ignore("nobody works on it");

@@ -12,12 +12,14 @@ describe("the roster", () => {
   });
 
   it("finds a profile by its role", () => {
-    expect(profileOf(builtinTeam, "pm" as Role)?.label).toBe("squadron:pm");
+    expect(profileOf(builtinTeam, "pm" as Role)?.labels).toEqual(["squadron:pm"]);
     expect(profileOf(builtinTeam, "nobody" as Role)).toBeUndefined();
   });
 
   it("of the built-in team has roles whose names are roles, each with a label of its own", () => {
     for (const { role } of builtinTeam) expect(parseRole(role)).toBe(role);
-    expect(new Set(builtinTeam.map(({ label }) => label.toLowerCase())).size).toBe(builtinTeam.length);
+    expect(
+      new Set(builtinTeam.flatMap(({ labels }) => labels.map((label) => label.toLowerCase()))).size,
+    ).toBe(builtinTeam.length);
   });
 });

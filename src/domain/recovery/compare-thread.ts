@@ -19,12 +19,12 @@ export function compareThread(
 ): Difference {
   if (!thread.open) return { closed: roles.length > 0, labeled: [], unlabeled: [] };
   const shown = new Set(thread.labels.map((label) => label.toLowerCase()));
-  const pick = (isLabeled: boolean): readonly string[] =>
-    roster
-      .filter(
-        ({ role, label }) =>
-          shown.has(label.toLowerCase()) === isLabeled && roles.includes(role) !== isLabeled,
-      )
-      .map(({ label }) => label);
-  return { closed: false, labeled: pick(true), unlabeled: pick(false) };
+  const isShown = (label: string): boolean => shown.has(label.toLowerCase());
+  const begun = roster.filter(({ role }) => roles.includes(role));
+  const others = roster.filter(({ role }) => !roles.includes(role));
+  return {
+    closed: false,
+    labeled: others.flatMap(({ labels }) => labels.filter(isShown)),
+    unlabeled: begun.flatMap(({ labels }) => (labels.some(isShown) ? [] : labels)),
+  };
 }

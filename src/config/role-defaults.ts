@@ -1,0 +1,30 @@
+import type { RoleProfile } from "../domain/roster.ts";
+
+/** What a role has that says nothing else. */
+export const roleDefaults = {
+  triggers: ["label", "assign", "mention", "comment", "review-request", "review", "checks", "dependency"],
+  wakers: "write",
+  concurrency: "enqueue",
+  handOff: [],
+  models: [],
+  reasoningEffort: undefined,
+  mcpServers: {},
+  skills: [],
+  network: [],
+  limits: {
+    /** A turn that needs more than this has lost its way. */
+    modelCalls: 200,
+    toolCalls: 500,
+    /** As long as a person would wait for a first answer. */
+    minutes: 30,
+    /** People are notified of each. */
+    comments: 20,
+    issues: 10,
+    /** pm → dev → reviewer → dev → reviewer, and once more. */
+    hops: 6,
+  },
+  interrupted: "resume",
+  branch: "squadron/{role}/issue-{number}",
+  protectedPaths: [],
+  approvals: [],
+} as const satisfies Partial<RoleProfile>;
