@@ -46,6 +46,9 @@ const base = {
 
 const onThread = { ...base, repository, thread };
 
+/** Where something handed to a role comes from. */
+export const handedAbout = ["teammate", "review", "checks", "unblocked", "approval", "schedule"] as const;
+
 /** An act on one issue or pull request. */
 export const threadEvent = z.discriminatedUnion("kind", [
   z.object({ ...onThread, kind: z.literal("opened") }),
@@ -82,6 +85,21 @@ export const threadEvent = z.discriminatedUnion("kind", [
     kind: z.literal("sub-issue"),
     change: z.enum(["added", "removed"]),
     child: address,
+  }),
+  /**
+   * An act of Squadron's own, told by no delivery: something for one role. `cause` names what led to it, so that it is
+   * accepted once. `hops`: how many agents woke one another before, since a person did.
+   */
+  z.object({
+    ...onThread,
+    kind: z.literal("handed"),
+    cause: z.string(),
+    to: z.string(),
+    about: z.enum(handedAbout),
+    text: z.string(),
+    hops: id,
+    /** Commit that it is about, of checks and reviews. */
+    head: z.string().optional(),
   }),
 ]);
 

@@ -117,6 +117,11 @@ export function hasLabel({ labels }: Pick<RoleProfile, "labels">, label: string)
   return labels.some((each) => each.toLowerCase() === label.toLowerCase());
 }
 
+/** The roles that such an act wakes, the lead first. */
+export function byTrigger(roster: Roster, trigger: Trigger): Roster {
+  return roster.filter(({ triggers: own }) => own.includes(trigger));
+}
+
 export function profileOf(roster: Roster, role: Role): RoleProfile | undefined {
   return roster.find((profile) => profile.role === role);
 }

@@ -1,0 +1,144 @@
+import type { ThreadEvent } from "./event.ts";
+import { parseMention } from "./mention.ts";
+import {
+  ignore,
+  isOwn,
+  isSelf,
+  reaches,
+  seen,
+  slugOf,
+  wake,
+  type Action,
+  type RouteContext,
+} from "./plan.ts";
+import { begin, nudge } from "./plan-begin.ts";
+import { planPull, toOwner } from "./plan-pull.ts";
+import { planWords } from "./plan-words.ts";
+import { byTrigger, hasLabel, roleOfLabel, type RoleProfile } from "./roster.ts";
+
+/** What to do about an act on an issue or pull request. Pure. */
+export function planThread(event: ThreadEvent, context: RouteContext): readonly Action[] {
+  const ending = endOf(event, context);
+  if (ending) return ending;
+  if (event.kind === "handed") return planHanded(event, context);
+  // Letting go is by the state of the issue, whoever changed it; waking is only ever by others.
+  if (isOwn(event, context.self)) return ignore("own act");
+  if (event.actor.kind === "bot") return ignore("bots do not wake agents");
+  if (!event.thread.open) return ignore("the issue is closed");
+  return planOpen(event, context);
+}
+
+function planOpen(event: ThreadEvent, context: RouteContext): readonly Action[] {
+  switch (event.kind) {
+    case "labeled":
+      return planLabel(event, context);
+    case "opened":
+      return event.thread.kind === "pull"
+        ? begin(event, context, [
+            ...new Set([...byTrigger(context.roster, "pull-request"), ...named(event, context)]),
+          ])
+        : begin(event, context, named(event, context));
+    case "reopened":
+      return planReopen(event, context);
+    case "assigned":
+    case "unassigned":
+      return planAssignee(event, context);
+    case "commented":
+      return (
+        (event.comment.on === "diff" ? toOwner(event.comment.body, context) : undefined) ??
+        planWords(event, event.comment.body, context)
+      );
+    case "dependency":
+      return nudge(event, context, "dependency");
+    case "sub-issue":
+      return nudge(event, context, "sub-issue");
+    default:
+      return planPull(event, context);
+  }
+}
+
+function endOf(event: ThreadEvent, context: RouteContext): readonly Action[] | undefined {
+  const { sessions, roster, owner } = context;
+  const all = sessions.map((session) => session.role);
+  switch (event.kind) {
+    case "closed":
+    case "deleted":
+    case "transferred":
+      return [
+        ...(all.length > 0 ? [{ do: "close" as const, roles: all, why: event.kind }] : []),
+        ...(event.kind === "closed" && owner ? nudge(event, { ...context, sessions: [] }, "closed") : []),
+        { do: "release" },
+      ];
+    case "unlabeled": {
+      const profile = roleOfLabel(roster, event.label);
+      if (!profile) return ignore("not a label of ours");
+      if (event.thread.labels.some((label) => hasLabel(profile, label)))
+        return ignore("another of its labels is left");
+      return all.includes(profile.role)
+        ? [{ do: "close", roles: [profile.role], why: "unlabeled" }]
+        : ignore("nobody works on it");
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Something for one role by name. Its chain of hops was bounded by who handed it over. */
+function planHanded(
+  event: Extract<ThreadEvent, { kind: "handed" }>,
+  { roster, sessions }: RouteContext,
+): readonly Action[] {
+  if (!event.thread.open) return ignore("the issue is closed");
+  const { number, labels } = event.thread;
+  const profile = roster.find(({ role }) => role === event.to);
+  if (!profile) return ignore("the team has no such role");
+  const there = sessions.some(({ role }) => role === profile.role);
+  // Only work of a teammate, a review or a schedule begins something; the rest is for who works on it already.
+  const begins = event.about === "teammate" || event.about === "schedule" || event.about === "review";
+  if (!there && !begins) return ignore("nobody works on it");
+  return wake(profile, { number, labels, begins: !there });
+}
+
+function planLabel(
+  event: Extract<ThreadEvent, { kind: "labeled" }>,
+  { roster, access }: RouteContext,
+): readonly Action[] {
+  const profile = roleOfLabel(roster, event.label);
+  if (!profile || !profile.triggers.includes("label")) return ignore("not a label of ours");
+  if (!reaches(access, profile.wakers)) return ignore("the actor may not wake agents");
+  return [{ do: "wake", role: profile.role, number: event.thread.number }, seen];
+}
+
+function planReopen(event: ThreadEvent, { roster, access }: RouteContext): readonly Action[] {
+  const labelled = event.thread.labels.flatMap((label) => roleOfLabel(roster, label) ?? []);
+  if (labelled.length === 0) return ignore("no label of ours");
+  const roles = [...new Set(labelled)].filter(({ wakers }) => reaches(access, wakers));
+  if (roles.length === 0) return ignore("the actor may not wake agents");
+  return [...roles.map(({ role }): Action => ({ do: "wake", role, number: event.thread.number })), seen];
+}
+
+/** To be assigned wakes the lead of those who take assignments; to be relieved stops who works on it. */
+function planAssignee(
+  event: Extract<ThreadEvent, { kind: "assigned" | "unassigned" }>,
+  context: RouteContext,
+): readonly Action[] {
+  if (!isSelf(event.assignee.login, context.self)) return ignore("somebody else's assignment");
+  if (event.kind === "assigned") {
+    const [first] = byTrigger(context.roster, "assign");
+    return first ? begin(event, context, [first]) : ignore("nobody takes assignments");
+  }
+  const { sessions, access } = context;
+  if (sessions.length === 0) return ignore("nobody works on it");
+  if (!reaches(access, "write")) return ignore("the actor may not stop agents");
+  const targets = sessions.map(({ role, number }) => ({ role, number }));
+  return [{ do: "stop", targets }, seen];
+}
+
+/** The roles that the text of a new issue or pull request names. */
+function named(event: ThreadEvent, { roster, self }: RouteContext): readonly RoleProfile[] {
+  const able = byTrigger(roster, "mention");
+  const roles = able.map(({ role }) => role);
+  const { title, body } = event.thread;
+  const found = parseMention(`${title}\n\n${body}`, slugOf(self), roles);
+  return able.filter(({ role }) => found.roles.includes(role));
+}
