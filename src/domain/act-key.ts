@@ -41,7 +41,6 @@ export const actKeyParts: { readonly [K in Kind]: Parts<EventOf<K>> } = {
   "review-thread": ["thread.number", "comments", "resolved", "at"],
   dependency: ["thread.number", "change", "blockedBy.repositoryId", "blockedBy.number", "at"],
   "sub-issue": ["thread.number", "change", "child.repositoryId", "child.number", "at"],
-  handed: ["cause"],
   checked: ["source", "head", "name", "conclusion", "at"],
   "branch-pushed": ["ref", "after", "at"],
   "repository-gone": ["why", "at"],

@@ -46,9 +46,6 @@ const base = {
 
 const onThread = { ...base, repository, thread };
 
-/** Where something handed to a role comes from. */
-export const handedAbout = ["teammate", "review", "checks", "unblocked", "approval", "schedule"] as const;
-
 /** An act on one issue or pull request. */
 export const threadEvent = z.discriminatedUnion("kind", [
   z.object({ ...onThread, kind: z.literal("opened") }),
@@ -86,22 +83,20 @@ export const threadEvent = z.discriminatedUnion("kind", [
     change: z.enum(["added", "removed"]),
     child: address,
   }),
-  /**
-   * An act of Squadron's own, told by no delivery: something for one role. `cause` names what led to it, so that it is
-   * accepted once. `hops`: how many agents woke one another before, since a person did.
-   */
-  z.object({
-    ...onThread,
-    kind: z.literal("handed"),
-    cause: z.string(),
-    to: z.string(),
-    about: z.enum(handedAbout),
-    text: z.string(),
-    hops: id,
-    /** Commit that it is about, of checks and reviews. */
-    head: z.string().optional(),
-  }),
 ]);
+
+/** Something a session is to know that no act on its own thread tells. Made by the router, from acts elsewhere. */
+export const newsEvent = z.object({
+  ...onThread,
+  kind: z.literal("news"),
+  about: z.enum(["checks", "unblocked", "approval"]),
+  text: z.string(),
+  /** Commit that it is about, of checks. */
+  head: z.string().optional(),
+});
+
+/** What wakes a session. */
+export const wakeEvent = z.union([threadEvent, newsEvent]);
 
 /** An act on a repository as a whole. */
 export const repositoryEvent = z.discriminatedUnion("kind", [
@@ -157,6 +152,8 @@ export type Repository = z.infer<typeof repository>;
 export type Thread = z.infer<typeof thread>;
 export type Comment = z.infer<typeof comment>;
 export type ThreadEvent = z.infer<typeof threadEvent>;
+export type NewsEvent = z.infer<typeof newsEvent>;
+export type WakeEvent = z.infer<typeof wakeEvent>;
 export type RepositoryEvent = z.infer<typeof repositoryEvent>;
 export type InstallationEvent = z.infer<typeof installationEvent>;
 export type SquadronEvent = z.infer<typeof squadronEvent>;

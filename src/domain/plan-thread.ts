@@ -20,9 +20,8 @@ import { byTrigger, hasLabel, roleOfLabel, type RoleProfile } from "./roster.ts"
 export function planThread(event: ThreadEvent, context: RouteContext): readonly Action[] {
   const ending = endOf(event, context);
   if (ending) return ending;
-  if (event.kind === "handed") return planHanded(event, context);
-  // Letting go is by the state of the issue, whoever changed it; waking is only ever by others.
-  if (isOwn(event, context.self)) return ignore("own act");
+  // Letting go is by the state of the issue, whoever changed it; waking is by others, or by what a teammate hands over.
+  if (isOwn(event, context.self)) return planOwn(event, context);
   if (event.actor.kind === "bot") return ignore("bots do not wake agents");
   if (!event.thread.open) return ignore("the issue is closed");
   return planOpen(event, context);
@@ -83,20 +82,16 @@ function endOf(event: ThreadEvent, context: RouteContext): readonly Action[] | u
   }
 }
 
-/** Something for one role by name. Its chain of hops was bounded by who handed it over. */
-function planHanded(
-  event: Extract<ThreadEvent, { kind: "handed" }>,
-  { roster, sessions }: RouteContext,
-): readonly Action[] {
+/** Words of ours that are addressed to a role by their signed mark. Whoever wrote them has bounded the chain. */
+function planOwn(event: ThreadEvent, { roster, sessions, owner, handedTo }: RouteContext): readonly Action[] {
+  if (handedTo === undefined) return ignore("own act");
   if (!event.thread.open) return ignore("the issue is closed");
-  const { number, labels } = event.thread;
-  const profile = roster.find(({ role }) => role === event.to);
+  const profile = roster.find(({ role }) => role === handedTo);
   if (!profile) return ignore("the team has no such role");
-  const there = sessions.some(({ role }) => role === profile.role);
-  // Only work of a teammate, a review or a schedule begins something; the rest is for who works on it already.
-  const begins = event.about === "teammate" || event.about === "schedule" || event.about === "review";
-  if (!there && !begins) return ignore("nobody works on it");
-  return wake(profile, { number, labels, begins: !there });
+  // On the pull request of a role's own branch that role is meant, where it works: on its issue.
+  if (owner?.role === profile.role) return [{ do: "wake", role: owner.role, number: owner.number }];
+  const { number, labels } = event.thread;
+  return wake(profile, { number, labels, begins: !sessions.some(({ role }) => role === profile.role) });
 }
 
 function planLabel(

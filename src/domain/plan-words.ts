@@ -42,12 +42,12 @@ function planAddressed(
   context: RouteContext,
   addressed: readonly RoleProfile[],
 ): readonly Action[] {
-  const { sessions, owner, roster, access } = context;
+  const { sessions, owner, roster, lead, access } = context;
   const there = owner ? [...sessions, owner] : sessions;
   // The App without a role means whoever would hear it anyway, and the lead where nobody does.
   const listener = pickListener(there);
-  const meant = listener && profileOf(roster, listener.role);
-  const profiles = addressed.length > 0 ? addressed : [meant ?? roster[0]].flatMap((each) => each ?? []);
+  const meant = profileOf(roster, listener?.role ?? lead);
+  const profiles = addressed.length > 0 ? addressed : meant ? [meant] : [];
   const actions = profiles.flatMap((profile): readonly Action[] => {
     const session = there.find(({ role }) => role === profile.role);
     const { number, labels } = event.thread;

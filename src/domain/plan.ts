@@ -18,12 +18,16 @@ export type Access = Permission | "none";
 export interface RouteContext {
   readonly self: Identity;
   readonly roster: Roster;
+  /** Who hears what is said to the App where nobody works yet. */
+  readonly lead: Role;
   /** Sessions that exist on this thread. */
   readonly sessions: readonly SessionRecord[];
   /** The session whose branch a pull request comes from; it belongs to another thread. */
   readonly owner: SessionRecord | undefined;
   /** What GitHub lets the actor do. */
   readonly access: Access;
+  /** The role that the act, if it is our own, hands something to. */
+  readonly handedTo: string | undefined;
 }
 
 /** A session, there or to begin: a role on the act's own thread, unless it is the owner of a pull request. */

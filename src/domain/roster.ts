@@ -130,3 +130,17 @@ export function profileOf(roster: Roster, role: Role): RoleProfile | undefined {
 export function branchOf({ branch, role }: Pick<RoleProfile, "branch" | "role">, number: number): string {
   return branch.replaceAll("{role}", role).replaceAll("{number}", String(number));
 }
+
+/** Whose branch it is, and for which issue; undefined for a branch of nobody's. */
+export function ownerOfBranch(
+  roster: Roster,
+  name: string,
+): { readonly role: Role; readonly number: number } | undefined {
+  for (const { branch, role } of roster) {
+    const [before = "", after] = branch.replaceAll("{role}", role).split("{number}");
+    if (after === undefined || !name.startsWith(before) || !name.endsWith(after)) continue;
+    const digits = name.slice(before.length, name.length - after.length);
+    if (/^[1-9]\d{0,14}$/.test(digits)) return { role, number: Number(digits) };
+  }
+  return undefined;
+}

@@ -41,9 +41,9 @@ export async function prepareTurn(
   const place = await preparePlace(deps, context, input);
   const living = createLivingComment(deps, context, { ...input, notes: place.notes, onFatal: fatal });
   living.show({ status: "active", waitingFor: "" });
-  const progress = place.resumed ? input.progress : { ...input.progress, step: "", comments: 0 };
+  const progress = place.resumed ? input.progress : { ...input.progress, step: "", asked: {} };
   const known = await knownEffects(deps, context, input.turn);
-  const behind = { comments: progress.comments, known };
+  const behind = { asked: progress.asked, known };
   const effects = createTurnEffects(deps, context, { ...input, behind });
   const isHidden = ({ id, body }: { id: number; body: string }): boolean =>
     id === living.commentId() || effects.isAhead(body);
@@ -58,7 +58,7 @@ export async function prepareTurn(
     endsTurn: place.profile.tools.filter((name) => tools.get(name)?.endsTurn === true),
     progress,
     signal,
-    comments: effects.calls,
+    asked: effects.asked,
     plan: () => state.plan,
   });
   return { place, living, effects, state, steps };

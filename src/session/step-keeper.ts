@@ -1,6 +1,6 @@
 import { errorLine } from "../domain/errors.ts";
 import { parseSession } from "../domain/ids.ts";
-import { countKept, type Progress } from "../domain/progress.ts";
+import { countKept, type Asked, type Progress } from "../domain/progress.ts";
 import type { PlanItem } from "../domain/session.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -29,8 +29,8 @@ interface Turn {
   readonly progress: Progress;
   /** Aborted: what tools answered since is not to be remembered. */
   readonly signal: AbortSignal;
-  /** The tool calls that asked for comments, as they are now. */
-  readonly comments: () => readonly string[];
+  /** The changes that tool calls of this run have asked for until now. */
+  readonly asked: () => readonly Asked[];
   readonly plan: () => readonly PlanItem[];
 }
 
@@ -90,8 +90,8 @@ async function saveStep(
     if (![...turn.ended].some((call) => kept.has(call))) return progress;
     await history.save(key, { home: to, runtimeId, version });
     // Counted after the copy was made, since whatever call has its result there has asked before.
-    const comments = progress.comments + countKept(turn.comments(), kept);
-    const next = { ...progress, step: version, comments };
+    const asked = countKept(progress.asked, turn.asked(), kept);
+    const next = { ...progress, step: version, asked };
     const stands =
       !turn.signal.aborted && (await registry.update(claim, key, { progress: next, plan: turn.plan() }));
     const old = stands ? progress.step : version;

@@ -147,7 +147,7 @@ function progressOf({ record }: SessionContext, { turn }: Batch, course: Course)
   if (course === "begin" || !behind) return { ...nothingDone, turn, state: "running" };
   // Of one that was asked about, the interruption is counted already.
   const more = behind.state === "running" ? 1 : 0;
-  const kept = course === "fresh" ? { ...behind, step: "", comments: 0 } : behind;
+  const kept = course === "fresh" ? { ...behind, step: "", asked: {} } : behind;
   return { ...kept, state: "running", interruptions: behind.interruptions + more };
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { builtinTeam } from "../../src/config/builtin-team.ts";
-import { handedAbout, type ThreadEvent } from "../../src/domain/event.ts";
+import type { ThreadEvent } from "../../src/domain/event.ts";
 import type { Role, SessionKey } from "../../src/domain/ids.ts";
 import { isOwn, reaches, type Access, type RouteContext, type Target } from "../../src/domain/plan.ts";
 import { planThread } from "../../src/domain/plan-thread.ts";
@@ -29,9 +29,11 @@ const session = (role: string, change: Partial<SessionRecord> = {}): SessionReco
 const context = (change: Partial<RouteContext> = {}): RouteContext => ({
   self,
   roster: builtinTeam,
+  lead: "pm" as Role,
   sessions: [],
   owner: undefined,
   access: "write",
+  handedTo: undefined,
   ...change,
 });
 
@@ -88,9 +90,6 @@ const happening: fc.Arbitrary<ThreadEvent> = fc
       fc.boolean().map((resolved) => act("review-thread", { resolved, comments: [1] })),
       change.map((value) => act("dependency", { change: value, blockedBy: { repositoryId: 42, number: 8 } })),
       fc.tuple(change, address).map(([value, child]) => act("sub-issue", { change: value, child })),
-      fc
-        .tuple(fc.constantFrom(...handedAbout), fc.constantFrom("dev", "reviewer", "retired"))
-        .map(([about, to]) => act("handed", { cause: "c", to, about, text: "Yours.", hops: 1 })),
     ),
     actor,
     thread,
@@ -129,7 +128,7 @@ describe("the plan for any act", () => {
   it("never wakes, withholds or stops for an act of ours or of any bot", () => {
     fc.assert(
       fc.property(happening, contexts, (event, where) => {
-        fc.pre(event.kind !== "handed" && (event.actor.kind === "bot" || isOwn(event, self)));
+        fc.pre(event.actor.kind === "bot" || isOwn(event, self));
         for (const action of planThread(event, where)) expect([...ending, "ignore"]).toContain(action.do);
       }),
     );
@@ -138,7 +137,6 @@ describe("the plan for any act", () => {
   it("never wakes or stops for somebody without permission", () => {
     fc.assert(
       fc.property(happening, contexts, (event, where) => {
-        fc.pre(event.kind !== "handed");
         for (const action of planThread(event, { ...where, access: "none" }))
           expect([...ending, "ignore", "withhold", "react"]).toContain(action.do);
       }),
@@ -447,22 +445,33 @@ describe("on a pull request", () => {
   });
 });
 
-describe("something handed to a role", () => {
-  const handed = (about: (typeof handedAbout)[number], to = "dev") =>
-    act("handed", { cause: "c", to, about, text: "Yours.", hops: 1 }, { actor: bot(self.login) });
+describe("an act of ours that hands something to a role", () => {
+  const ours = (change = {}) => said("Yours.", { actor: bot(self.login), ...change });
 
-  it("by a teammate begins its session, with its label", () => {
-    expect(planThread(handed("teammate"), context())).toEqual([
+  it("begins its session, with its label", () => {
+    expect(planThread(ours(), context({ handedTo: "dev", sessions: [session("pm")] }))).toEqual([
       { do: "wake", role: "dev", number: 7 },
       { do: "label", label: "squadron:dev" },
     ]);
+    expect(planThread(ours(), context({ handedTo: "nobody" }))).toMatchObject([{ do: "ignore" }]);
   });
 
-  it("as news is for a session that is there, and begins none", () => {
-    expect(planThread(handed("checks"), context({ sessions: [session("dev")] }))).toEqual([
+  it("wakes the role that a pull request is of where it works", () => {
+    const review = act(
+      "reviewed",
+      { review: { id: 1, state: "changes_requested", body: "" } },
+      { actor: bot(self.login), thread: { ...someThread, kind: "pull", number: 9 } },
+    );
+    expect(planThread(review, context({ handedTo: "dev", owner: session("dev") }))).toEqual([
       { do: "wake", role: "dev", number: 7 },
     ]);
-    expect(planThread(handed("checks"), context())).toMatchObject([{ do: "ignore" }]);
-    expect(planThread(handed("teammate", "nobody"), context())).toMatchObject([{ do: "ignore" }]);
+  });
+
+  it("means nothing in the mouth of anybody else", () => {
+    const where = context({ handedTo: "dev" });
+    expect(planThread(said("Yours."), where)).toMatchObject([{ do: "ignore" }]);
+    expect(planThread(said("Yours.", { actor: bot("renovate[bot]") }), where)).toMatchObject([
+      { do: "ignore" },
+    ]);
   });
 });
