@@ -32,6 +32,7 @@ export async function releaseWaiting(
       ...event,
       kind: "news",
       about: "unblocked",
+      closed: number,
       thread: toThread(view, blocked.number),
       text: `#${number}, which you waited for, is closed.`,
     };

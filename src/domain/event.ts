@@ -93,6 +93,8 @@ export const newsEvent = z.object({
   text: z.string(),
   /** Commit that it is about, of checks. */
   head: z.string().optional(),
+  /** Issue that was closed, of what waited for it. */
+  closed: id.optional(),
 });
 
 /** What wakes a session. */

@@ -64,15 +64,25 @@ function planCommands(commands: readonly Command[], context: RouteContext): read
   return commands.flatMap((command) => planCommand(command, context));
 }
 
+const confused: readonly Action[] = [{ do: "react", content: "confused" }];
+
 function planCommand({ verb, args }: Command, { sessions, owner }: RouteContext): readonly Action[] {
-  if (verb !== "stop") return [{ do: "react", content: "confused" }];
   const there = owner ? [...sessions, owner] : sessions;
-  const targets = there
-    .filter(({ role }) => args.length === 0 || args.includes(role))
-    .map(({ role, number }): Target => ({ role, number }));
-  if (targets.length === 0) return [{ do: "react", content: "confused" }];
-  // The order of the two matters: what runs ends before anything is said about it.
-  return [{ do: "stop", targets }, seen];
+  const meant = there.filter(({ role }) => args.length === 0 || args.includes(role));
+  const targets = meant.map(({ role, number }): Target => ({ role, number }));
+  switch (verb) {
+    case "stop":
+      // The order of the two matters: what runs ends before anything is said about it.
+      return targets.length > 0 ? [{ do: "stop", targets }, seen] : confused;
+    case "approve":
+    case "deny": {
+      const asking = meant.filter(({ gates }) => gates.asked !== "");
+      const waking = asking.map(({ role, number }): Action => ({ do: "wake", role, number }));
+      return waking.length > 0 ? [...waking, seen] : confused;
+    }
+    default:
+      return confused;
+  }
 }
 
 /** Who hears a comment that names nobody: the one that waits for an answer, else the one that was active last. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { WakeEvent } from "./event.ts";
 import type { Role, SessionKey } from "./ids.ts";
 import type { Progress } from "./progress.ts";
+import { approvals } from "./roster.ts";
 import { wake } from "./session-mail.ts";
 
 export const sessionStatus = z.enum([
@@ -27,6 +28,10 @@ export type Aside = z.infer<typeof aside>;
 
 /** The commit whose checks a session was woken for last, and how often. */
 export const checksTried = z.object({ head: z.string(), tries: z.number() });
+
+/** `asked`: what a person is asked to allow, "" for nothing. `granted`: what holds from now on. */
+export const gates = z.object({ asked: z.enum(["", ...approvals]), granted: z.array(z.enum(approvals)) });
+export type Gates = z.infer<typeof gates>;
 
 /** What the registry keeps of a session. Shown to people and used for routing; only the lease decides what runs. */
 export interface SessionRecord {
@@ -64,13 +69,15 @@ export interface SessionRecord {
   readonly since: number;
   /** Ids of the comments it handled, the last ones: with `since` they tell what is left when the store was lost. */
   readonly handled: readonly number[];
-  /** The pull request that it opened, 0 for none. */
-  readonly pull: number;
   /** Issues of its repository that it waits for. */
   readonly blockedOn: readonly number[];
   /** Turns that no person caused, since one last did. */
   readonly chain: number;
   readonly checks: z.infer<typeof checksTried>;
+  /** How often it asked for changes of its pull request. */
+  readonly disagreed: number;
+  /** What a person has to allow, and what was allowed for good. */
+  readonly gates: Gates;
   /** The store was lost and this was read back from GitHub: no effect of the next turn is trusted to be new. */
   readonly rebuilt: boolean;
   /** Milliseconds since the epoch. */
@@ -93,10 +100,11 @@ export const newSession = {
   aside: null,
   since: 0,
   handled: [],
-  pull: 0,
   blockedOn: [],
   chain: 0,
   checks: { head: "", tries: 0 },
+  disagreed: 0,
+  gates: { asked: "", granted: [] },
   rebuilt: false,
 } as const satisfies Partial<SessionRecord>;
 

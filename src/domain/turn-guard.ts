@@ -43,6 +43,7 @@ export function hopsOf(wakes: readonly Wake[]): number {
   return wakes.some(isPersons) ? 0 : Math.max(0, ...wakes.map(({ hops }) => hops));
 }
 
-function isPersons({ event, from }: Wake): boolean {
+/** Whether a person did it, and nobody else led to it. */
+export function isPersons({ event, from }: Wake): boolean {
   return event.kind !== "news" && from === "" && event.actor.kind === "human";
 }

@@ -3,6 +3,8 @@ import { choiceIn, wordsOf, type Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
 import { turnPrompt } from "../domain/prompt.ts";
 import type { Wake } from "../domain/session-mail.ts";
+import type { Team } from "../domain/team.ts";
+import { guardTurn } from "../domain/turn-guard.ts";
 import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
 import type { AgentSpec, RunOutcome } from "../ports/agent-runtime.ts";
 import { createAgentSpec } from "./agent-spec.ts";
@@ -34,7 +36,7 @@ export async function runTurn(
   context: SessionContext,
   input: TurnInput,
 ): Promise<TurnResult> {
-  const at = await chooseHome(deps, context);
+  const at = await chooseHome(deps, context, input);
   try {
     return await play(deps, context, { ...input, at });
   } finally {
@@ -99,6 +101,7 @@ function occupantOf({ settings: { worker } }: SessionDeps, { claim }: SessionCon
 }
 
 interface TurnInput extends Batch {
+  readonly team: Team;
   readonly signal: AbortSignal;
   readonly course: Course;
   readonly progress: Progress;
@@ -132,11 +135,11 @@ async function goToSleep(
   },
 ): Promise<Partial<SessionRecord>> {
   const { input, state, living, version, saved } = ended;
-  const { waitingFor, plan, lastActivity } = state;
-  const status = transition(record.status, waitingFor === "" ? "slept" : "asked");
+  const { blockedOn, disagreed, gates, ...told } = state.leaves();
+  const status = transition(record.status, state.change());
   const events = input.wakes.map((wake) => wake.event);
   const handled = addHandled(record.handled, events);
-  const shown = { status, waitingFor, plan, lastActivity, turns: record.turns + 1, handled };
+  const shown = { ...told, status, turns: record.turns + 1, handled };
   await living.settle({ ...shown, ...(saved.notes.length > 0 && { notes: saved.notes }) });
   const kept = {
     history: version,
@@ -144,7 +147,19 @@ async function goToSleep(
     updatedAt: deps.clock.now(),
     commentId: living.commentId(),
   };
-  return { ...shown, ...kept, progress: null, aside: null, rebuilt: false };
+  const guard = guardTurn(record, input.wakes, input.team.limits);
+  const chain = guard.may ? guard.then : {};
+  return {
+    ...shown,
+    ...kept,
+    ...chain,
+    blockedOn,
+    disagreed,
+    gates,
+    progress: null,
+    aside: null,
+    rebuilt: false,
+  };
 }
 
 interface Talk {

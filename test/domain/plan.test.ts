@@ -44,6 +44,7 @@ const words = fc.oneof(
     "/squadron stop dev",
     "/squadron stop nobody",
     "/squadron dance",
+    "/squadron approve",
     "/squadron",
     "@squadron-lab dev, please.",
     "@squadron-lab reviewer",
@@ -299,6 +300,29 @@ describe("a comment", () => {
   it("with a command of an outsider is refused with a thumb down and nothing else", () => {
     const where = context({ sessions: [session("dev")], access: "read" });
     expect(planThread(said("/squadron stop"), where)).toEqual([{ do: "react", content: "-1" }]);
+  });
+});
+
+describe("an approval", () => {
+  const asks = session("dev", { gates: { asked: "push", granted: [] } });
+
+  it("wakes the role that asked for it, and only that one", () => {
+    const sessions = [asks, session("pm")];
+    for (const body of ["/squadron approve", "/squadron deny dev"])
+      expect(planThread(said(body), context({ sessions }))).toEqual([
+        { do: "wake", role: "dev", number: 7 },
+        { do: "react", content: "eyes" },
+      ]);
+  });
+
+  it("that nobody asked for is not understood, and that of an outsider refused", () => {
+    const approve = said("/squadron approve");
+    expect(planThread(approve, context({ sessions: [session("dev")] }))).toEqual([
+      { do: "react", content: "confused" },
+    ]);
+    expect(planThread(approve, context({ sessions: [asks], access: "triage" }))).toEqual([
+      { do: "react", content: "-1" },
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import { progress } from "../../domain/progress.ts";
 import {
   aside,
   checksTried,
+  gates,
   newSession,
   planItem,
   sessionStatus,
@@ -36,10 +37,11 @@ const stored = z.object({
   aside: z.string().transform((text) => aside.nullable().parse(JSON.parse(text))),
   since: z.coerce.number(),
   handled: z.string().transform((text) => z.array(z.number()).parse(JSON.parse(text))),
-  pull: z.coerce.number(),
   blockedOn: z.string().transform((text) => z.array(z.number()).parse(JSON.parse(text))),
   chain: z.coerce.number(),
   checks: z.string().transform((text) => checksTried.parse(JSON.parse(text))),
+  disagreed: z.coerce.number(),
+  gates: z.string().transform((text) => gates.parse(JSON.parse(text))),
   rebuilt: z.stringbool(),
   updatedAt: z.coerce.number(),
 });
