@@ -1,7 +1,7 @@
 import type { NewsEvent, RepositoryEvent } from "../domain/event.ts";
 import { formatSession } from "../domain/ids.ts";
 import { ownerOfBranch, profileOf } from "../domain/roster.ts";
-import type { Effect } from "../writer/effect.ts";
+import type { Effect } from "../ports/effect.ts";
 import type { CodeHost } from "../ports/code-host.ts";
 import type { DecideDeps } from "./decide.ts";
 import type { Post } from "./post.ts";

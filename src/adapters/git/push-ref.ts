@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { SquadronError } from "../../domain/errors.ts";
-import type { CodeHostWrites, GitAccess, RepositoryRef } from "../../ports/code-host.ts";
+import type { CodeHostWrites } from "../../ports/code-host-writes.ts";
+import type { GitAccess, RepositoryRef } from "../../ports/code-host.ts";
 import { runGit } from "./run-git.ts";
 
 /**
