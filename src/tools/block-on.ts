@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+import { SquadronError } from "../domain/errors.ts";
+import { findCycle } from "./find-cycle.ts";
+import { defineTool } from "./tool.ts";
+
+export const blockOn = defineTool({
+  name: "block_on",
+  description:
+    "Sleep until other issues of this repository are closed, because your work needs them. Shown on GitHub as a dependency. The first that is closed wakes you; so does a comment.",
+  input: z.object({
+    issues: z.array(z.number().int().positive()).min(1).max(10),
+    why: z.string().trim().min(1).max(500).describe("What you need from them, in one sentence"),
+  }),
+  endsTurn: true,
+  run: async ({ place, host, changes, blockOn: wait }, { issues, why }) => {
+    const { repository, number } = place;
+    for (const issue of issues) {
+      const thread = issue === number ? undefined : await host.thread(repository, issue);
+      if (!thread?.open) throw new SquadronError("refused", `#${issue} is not open, so it blocks nothing.`);
+      const cycle = await findCycle(host, { repository, from: issue, to: number });
+      if (cycle) {
+        const path = [number, ...cycle].map((each) => `#${each}`).join(" waits for ");
+        throw new SquadronError("refused", `Nobody would ever wake: ${path}.`);
+      }
+      const blockingId = await host.issueId(repository, issue);
+      if (blockingId === undefined) throw new SquadronError("refused", `#${issue} does not exist.`);
+      await changes.make(`blocked-by/${issue}`, (named) => ({
+        ...named,
+        kind: "blocked-by",
+        number,
+        blockingId,
+        blocked: true,
+      }));
+    }
+    wait(issues, why);
+    return "Your turn ends; you are woken when one of them is closed.";
+  },
+});
