@@ -1,4 +1,5 @@
 import { sessionMailbox } from "../domain/mailbox.ts";
+import { readHandOff } from "../domain/marker.ts";
 import { readBack, unhandled, type ReadBack } from "../domain/recovery/read-back.ts";
 import { roleOfLabel } from "../domain/roster.ts";
 import { newSession } from "../domain/session.ts";
@@ -25,6 +26,7 @@ export async function rebuildThread(
   const comments = listed.map((comment) => ({
     ...comment,
     own: comment.appId === self.appId || comment.login === self.login,
+    handed: readHandOff(comment.body, deps.sign) !== undefined,
   }));
   const roles = roster.map((profile) => profile.role);
   const found = readBack({ repositoryId: repository.id, number: thread.number }, comments, {

@@ -17,6 +17,7 @@ import { prepareTurn } from "./prepare-turn.ts";
 import { saveWork, type SavedWork } from "./save-work.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { turnNews } from "./turn-news.ts";
 import type { TurnState } from "./turn-state.ts";
 
 /** What a turn leaves to be committed. */
@@ -108,9 +109,12 @@ interface TurnInput extends Batch {
 }
 
 /** What is new. An agent that goes on knows its turn's acts already, and nobody's bare choice of a policy is for it. */
-function promptOf({ wakes, answer }: TurnInput, { prompts, resumed }: Place): string {
+function promptOf(
+  { wakes, answer }: TurnInput,
+  { prompts, resumed, news }: Place & { readonly news: readonly string[] },
+): string {
   const told = wakes.filter((wake) => (wake === answer ? !isChoice(wake) : !resumed));
-  return turnPrompt(told, prompts);
+  return [turnPrompt(told, prompts), ...(told.length > 0 ? news : [])].join("\n\n");
 }
 
 function isChoice({ event }: Wake): boolean {
@@ -176,9 +180,12 @@ async function talk(
 ): Promise<RunOutcome> {
   const { place, living } = parts;
   const step = place.resumed ? input.progress.step : undefined;
+  const news = turnNews(deps.host, context.repository, input.wakes);
+  // Waited for after the runtime is open.
+  news.catch(() => undefined);
   const { session, told } = await openConversation(deps, context, { spec, step, signal });
   if (told) living.show({ notes: [...place.notes, ...told.notes] });
-  const prompt = promptOf(input, { ...place, ...(told && { prompts: told.prompts }) });
+  const prompt = promptOf(input, { ...place, news: await news, ...(told && { prompts: told.prompts }) });
   const { deadlineMs, silenceMs } = deps.settings;
   try {
     return await session.run(prompt, { signal, deadlineMs, silenceMs });
