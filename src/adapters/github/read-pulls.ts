@@ -1,4 +1,5 @@
 import type { Octokit } from "@octokit/rest";
+import { z } from "zod";
 
 import { cut } from "../../domain/cut.ts";
 import type { CodeHost, RepositoryRef } from "../../ports/code-host.ts";
@@ -55,7 +56,7 @@ export function readPulls(clients: GitHubClients): Reads {
         const mediaType = { format: "diff" };
         const { data } = await pulls.get({ ...at(repository), pull_number: number, mediaType });
         // Octokit's types know only the JSON form.
-        const text = String(data);
+        const text = z.string().parse(data);
         return { text: cut(text, most), whole: text.length <= most };
       }),
     compare: async (repository, base, head) => {

@@ -34,8 +34,8 @@ export function writePulls(clients: GitHubClients): Writes {
         const { data } = await client.rest.pulls.get({ ...at(repository), pull_number: number });
         if (data.draft === draft) return;
         const query = draft ? toDraft : toReady;
-        const { change } = await askGraph(client, { query, variables: { pull: data.node_id } }, changed);
-        demandDone(change.pullRequest.isDraft === draft, what);
+        const isDraft = await askGraph(client, { query, variables: { pull: data.node_id } }, drafted);
+        demandDone(isDraft === draft, what);
       });
     },
     mergePull: async (repository, { number, sha, method }) => {
@@ -59,9 +59,17 @@ export function writePulls(clients: GitHubClients): Writes {
 }
 
 const toReady = `mutation markReady($pull: ID!) {
-  change: markPullRequestReadyForReview(input: { pullRequestId: $pull }) { pullRequest { isDraft } }
+  markPullRequestReadyForReview(input: { pullRequestId: $pull }) { pullRequest { isDraft } }
 }`;
 const toDraft = `mutation makeDraft($pull: ID!) {
-  change: convertPullRequestToDraft(input: { pullRequestId: $pull }) { pullRequest { isDraft } }
+  convertPullRequestToDraft(input: { pullRequestId: $pull }) { pullRequest { isDraft } }
 }`;
-const changed = z.object({ change: z.object({ pullRequest: z.object({ isDraft: z.boolean() }) }) });
+const payload = z
+  .object({ pullRequest: z.object({ isDraft: z.boolean() }) })
+  .transform(({ pullRequest }) => pullRequest.isDraft);
+const drafted = z.union([
+  z
+    .object({ markPullRequestReadyForReview: payload })
+    .transform((done) => done.markPullRequestReadyForReview),
+  z.object({ convertPullRequestToDraft: payload }).transform((done) => done.convertPullRequestToDraft),
+]);
