@@ -13,13 +13,15 @@ export const progress = z.object({
   interruptions: z.number(),
   /** The conversation at its last step, as a version of the history store; "" before there is one. */
   step: z.string(),
+  /** Position of the last mail that was taken into the turn while it ran, 0 for none. */
+  heard: z.number().default(0),
   /** How many changes of each series (comments, issues …) that conversation has asked for in this turn, refused ones included. */
   asked: z.record(z.string(), z.number()).default({}),
 });
 export type Progress = z.infer<typeof progress>;
 
 /** What a turn that begins has behind it. */
-export const nothingDone = { interruptions: 0, step: "", asked: {} } as const;
+export const nothingDone = { interruptions: 0, step: "", heard: 0, asked: {} } as const;
 
 /** What is on record of a turn from the moment on that people may read of its end. */
 export function givenUp(turn: string, interruptions = 0): Progress {

@@ -10,6 +10,7 @@ import type { AgentSpec, RunOutcome } from "../ports/agent-runtime.ts";
 import { createAgentSpec } from "./agent-spec.ts";
 import type { Batch } from "./choose-batch.ts";
 import { chooseHome, type TurnHome } from "./choose-home.ts";
+import { hearLate, type Heard } from "./hear-late.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { openConversation } from "./open-conversation.ts";
 import type { Place } from "./prepare-place.ts";
@@ -18,6 +19,7 @@ import { saveWork, type SavedWork } from "./save-work.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { turnNews } from "./turn-news.ts";
+import type { StepKeeper } from "./step-keeper.ts";
 import type { TurnState } from "./turn-state.ts";
 
 /** What a turn leaves to be committed. */
@@ -25,6 +27,8 @@ export interface TurnResult {
   readonly record: Partial<SessionRecord>;
   /** The history version it saved. */
   readonly version: string;
+  /** Position of the last mail that it handled. */
+  readonly upTo: number;
 }
 
 /**
@@ -62,13 +66,22 @@ async function play(
       createAgentSpec(deps, context, { ...place, ...parts, fatal }),
       deps.registry.occupy(key, occupantOf(deps, context)),
     ]);
-    const outcome = await talk(deps, context, { spec, input, parts, signal });
+    const heard: Heard = { wakes: [], upTo: input.upTo };
+    const outcome = await talk(deps, context, { spec, input, parts, heard, signal, interrupt: fatal });
     await Promise.all([effects.settled(), steps.stop()]);
     await conclude(state, outcome, signal);
     const saved = await saveWork(deps, context, { ...turn, builtinTools: place.builtinTools });
     const version = `${claim.epoch}-${claim.fence}`;
     await deps.history.save(key, { home: place.home, runtimeId, version });
-    return { version, record: await goToSleep(deps, context, { input, state, living, version, saved }) };
+    const wakes = [...input.wakes, ...heard.wakes];
+    const record = await goToSleep(deps, context, {
+      input: { ...input, wakes },
+      state,
+      living,
+      version,
+      saved,
+    });
+    return { version, record, upTo: heard.upTo };
   } catch (error) {
     await Promise.all([effects.settled(), living.settled(), steps.stop()]);
     if (signal.aborted) throw signal.reason;
@@ -110,10 +123,11 @@ interface TurnInput extends Batch {
 
 /** What is new. An agent that goes on knows its turn's acts already, and nobody's bare choice of a policy is for it. */
 function promptOf(
-  { wakes, answer }: TurnInput,
+  { wakes, late, answer }: TurnInput,
   { prompts, resumed, news }: Place & { readonly news: readonly string[] },
 ): string {
-  const told = wakes.filter((wake) => (wake === answer ? !isChoice(wake) : !resumed));
+  // What came while it ran may not have reached the step it goes on from.
+  const told = wakes.filter((wake) => (wake === answer ? !isChoice(wake) : !resumed || late.includes(wake)));
   return [turnPrompt(told, prompts), ...(told.length > 0 ? news : [])].join("\n\n");
 }
 
@@ -169,14 +183,20 @@ async function goToSleep(
 interface Talk {
   readonly spec: AgentSpec;
   readonly input: TurnInput;
-  readonly parts: { readonly place: Place; readonly living: LivingCommentKeeper };
+  readonly parts: {
+    readonly place: Place;
+    readonly living: LivingCommentKeeper;
+    readonly steps: StepKeeper;
+  };
+  readonly heard: Heard;
   readonly signal: AbortSignal;
+  readonly interrupt: (why: SquadronError) => void;
 }
 
 async function talk(
   deps: SessionDeps,
   context: SessionContext,
-  { spec, input, parts, signal }: Talk,
+  { spec, input, parts, heard, signal, interrupt }: Talk,
 ): Promise<RunOutcome> {
   const { place, living } = parts;
   const step = place.resumed ? input.progress.step : undefined;
@@ -187,9 +207,18 @@ async function talk(
   if (told) living.show({ notes: [...place.notes, ...told.notes] });
   const prompt = promptOf(input, { ...place, news: await news, ...(told && { prompts: told.prompts }) });
   const { deadlineMs, silenceMs } = deps.settings;
+  const over = new AbortController();
+  const policy = place.profile.concurrency;
+  const listening = { policy, session, steps: parts.steps, heard, interrupt };
+  const hearing = hearLate(deps, context, {
+    ...listening,
+    signal: AbortSignal.any([signal, over.signal]),
+  });
   try {
     return await session.run(prompt, { signal, deadlineMs, silenceMs });
   } finally {
+    over.abort();
+    await hearing;
     await session[Symbol.asyncDispose]();
   }
 }

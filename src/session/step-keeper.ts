@@ -11,6 +11,8 @@ export interface StepKeeper {
   ended(call: string): void;
   /** The model is asked what comes next: a good moment to save. Never waits, never throws. */
   asked(): void;
+  /** Notes that mail up to this position is part of the turn. @returns false when it no longer owns the session. */
+  heard(upTo: number): Promise<boolean>;
   /** Resolves when nothing is being saved any more; after it nothing is. */
   stop(): Promise<void>;
 }
@@ -67,6 +69,12 @@ export function createStepKeeper(deps: Deps, context: SessionContext, turn: Turn
         .finally(() => {
           saving = undefined;
         });
+    },
+    heard: async (upTo) => {
+      // After what is being saved, which would put the old position back.
+      await saving;
+      progress = { ...progress, heard: upTo };
+      return deps.registry.update(context.claim, context.key, { progress });
     },
     stop: async () => {
       over.abort();

@@ -10,6 +10,7 @@ import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
 import { dropProgress } from "./drop-progress.ts";
 import { countFailure, type Failure } from "./give-up.ts";
 import { handOn } from "./hand-on.ts";
+import { interruption } from "./hear-late.ts";
 import { holdBack } from "./hold-back.ts";
 import { keepTurn } from "./keep-turn.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
@@ -144,12 +145,13 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
       runTurn(deps, context, { ...batch, signal: kept.signal, course, progress, team }),
     );
     await noted;
-    const left = await deps.mail.commit(claim, { upTo: batch.upTo, record: toRecord(result.record) });
+    const { upTo } = result;
+    const left = await deps.mail.commit(claim, { upTo, record: toRecord(result.record) });
     if (left === undefined) return await deps.history.discard(key, result.version);
     await deps.history.keepOnly(key, result.version, result.version);
     if (left > 0) await deps.wakes.wake(claim.mailbox);
   } catch (error) {
-    if (isParked(job, error)) return await park(deps, context);
+    if (error === interruption || isParked(job, error)) return await park(deps, context);
     await settleFailure(deps, context, { ...job, error, signal: kept.signal });
   } finally {
     kept.stop();

@@ -28,7 +28,13 @@ function living(role: Role, change: Partial<Marker> = {}, by = sign): string {
 }
 
 const own = (id: number, body: string) => ({ id, body, own: true, handed: false, createdAt: 2_000 });
-const theirs = (id: number, createdAt = 2_000) => ({ id, body: "Go on.", own: false, handed: false, createdAt });
+const theirs = (id: number, createdAt = 2_000) => ({
+  id,
+  body: "Go on.",
+  own: false,
+  handed: false,
+  createdAt,
+});
 
 describe("sessions read back from a thread's comments", () => {
   it("are those whose living comment stands there, as it shows them", () => {
