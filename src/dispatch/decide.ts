@@ -1,9 +1,9 @@
 import type { Repository, ThreadEvent } from "../domain/event.ts";
 import { formatSession, formatThread } from "../domain/ids.ts";
 import { readHandOff, type HandOff, type Sign } from "../domain/marker.ts";
-import { isOwn, type Access, type Action, type RouteContext } from "../domain/plan.ts";
+import { isOwn, turnAway, type Access, type Action, type RouteContext } from "../domain/plan.ts";
 import { planThread } from "../domain/plan-thread.ts";
-import { ownerOfBranch, type Roster } from "../domain/roster.ts";
+import { ownerOfBranch, profileOf, type Roster } from "../domain/roster.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import type { Team } from "../domain/team.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
@@ -43,7 +43,28 @@ export async function decide(
   if (JSON.stringify(plan("admin")) === JSON.stringify(refused))
     return { actions: refused, access: "none", handed };
   const access = await deps.host.permissionOf(repository, event.actor.login);
-  return { actions: plan(access), access, handed };
+  const actions = plan(access);
+  const busy = await busyOf(deps, { actions, repository, roster });
+  return {
+    actions: turnAway(actions, (target) => busy.has(`${target.role}-${target.number}`)),
+    access,
+    handed,
+  };
+}
+
+/** Those of a plan's roles that turn away what comes while they work, and work. */
+async function busyOf(
+  { registry }: DecideDeps,
+  { actions, repository, roster }: { actions: readonly Action[]; repository: RepositoryRef; roster: Roster },
+): Promise<ReadonlySet<string>> {
+  const busy = new Set<string>();
+  for (const action of actions) {
+    if (action.do !== "wake" || profileOf(roster, action.role)?.concurrency !== "reject") continue;
+    const { role, number } = action;
+    const key = formatSession({ repositoryId: repository.id, role, number });
+    if ((await registry.occupant(key)) !== "") busy.add(`${role}-${number}`);
+  }
+  return busy;
 }
 
 /** The session whose branch a pull request of this repository comes from. */

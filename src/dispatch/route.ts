@@ -1,4 +1,6 @@
 import { errorCode, errorLine } from "../domain/errors.ts";
+import { formatSession } from "../domain/ids.ts";
+import { formatMarker } from "../domain/marker.ts";
 import { squadronEvent, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
 import { showsOpening } from "../domain/prompt.ts";
 import { reaches, type Action, type Target } from "../domain/plan.ts";
@@ -99,6 +101,8 @@ async function carryOut(routed: Routed, action: Action): Promise<Effect | undefi
     case "withhold":
       await post.mail(event, action, { kind: "withheld", login });
       return undefined;
+    case "turn-away":
+      return turnAwayEffect(routed, action);
     case "stop":
       for (const target of action.targets)
         await post.orderTarget(event, target, { kind: "stop", by: login, event });
@@ -139,6 +143,22 @@ function labelEffect(
   { repository, number, label }: { repository: RepositoryRef; number: number; label: string },
 ): Effect {
   return { kind: "labels", id: `${seq}:label:${label}`, turn, repository, number, add: [label], remove: [] };
+}
+
+function turnAwayEffect({ deps, post, event, repository }: Routed, { role, number }: Target): Effect {
+  const key = formatSession({ repositoryId: repository.id, role, number });
+  const id = `${post.seq}:turn-away:${role}-${number}`;
+  return {
+    kind: "comment",
+    id,
+    turn: post.batch,
+    repository,
+    lane: "receipt",
+    number: event.thread.number,
+    body: `**${role}** is at work and takes nothing more until it is done. Comment again then.`,
+    mark: formatMarker({ k: key, e: 0, id: `${event.actKey}:turn-away` }, deps.sign),
+    alwaysLook: false,
+  };
 }
 
 function targetOf(event: ThreadEvent): ReactionTarget {

@@ -42,6 +42,8 @@ export type Action =
   /** Shows on GitHub that the role works on the thread, where no label of it does. */
   | { readonly do: "label"; readonly label: string }
   | ({ readonly do: "withhold" } & Target)
+  /** Says that the role is at work and takes nothing more: its policy for what comes meanwhile. */
+  | ({ readonly do: "turn-away" } & Target)
   | { readonly do: "stop"; readonly targets: readonly Target[] }
   | { readonly do: "close"; readonly roles: readonly Role[]; readonly why: CloseReason }
   /** Wakes whoever waits for this thread to be closed. */
@@ -98,4 +100,13 @@ export function listeners(
     const profile = profileOf(roster, role);
     return profile !== undefined && hears(profile);
   });
+}
+
+/** The plan where some of those who would be woken are at work and turn away what comes meanwhile. */
+export function turnAway(actions: readonly Action[], isBusy: (target: Target) => boolean): readonly Action[] {
+  return actions.map((action) =>
+    action.do === "wake" && isBusy(action)
+      ? { do: "turn-away", role: action.role, number: action.number }
+      : action,
+  );
 }
