@@ -29,12 +29,12 @@ import { createBubblewrap } from "./adapters/sandbox/bubblewrap.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { composeModel } from "./compose-model.ts";
 import { startWorker } from "./compose-worker.ts";
-import { builtinTeam } from "./config/builtin-team.ts";
+import { plainTeam } from "./config/plain-team.ts";
 import type { Config } from "./config/env.ts";
 import { createIngest } from "./dispatch/ingest.ts";
 import { errorLine } from "./domain/errors.ts";
 import type { Sign } from "./domain/marker.ts";
-import type { Roster } from "./domain/roster.ts";
+import type { Team } from "./domain/team.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CodeHostWrites } from "./ports/code-host-writes.ts";
 import type { CodeHost } from "./ports/code-host.ts";
@@ -65,7 +65,7 @@ export interface Replacements {
   readonly sandbox?: (real: Sandbox) => Sandbox;
   readonly census?: (real: ProcessCensus) => ProcessCensus;
   readonly ingest?: (real: Ingest) => Ingest;
-  readonly roster?: (real: Roster) => Roster;
+  readonly team?: (real: Team) => Team;
   readonly cursors?: (real: Cursors) => Cursors;
   readonly survey?: (real: Survey) => Survey;
 }
@@ -129,7 +129,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     runs: createRuns(clock),
     log,
     sign: createSign(config.app.privateKey),
-    rosterOf: async () => (replace.roster ?? same)(builtinTeam),
+    teamOf: async () => (replace.team ?? same)(plainTeam),
   };
   const ingest = (replace.ingest ?? same)(createIngest({ mail, wakes }));
   const catching = { ...session, ...onRecord(parts), ingest };

@@ -1,4 +1,4 @@
-import type { Repository, ThreadEvent } from "../domain/event.ts";
+import type { ThreadEvent } from "../domain/event.ts";
 import { formatSession, formatThread } from "../domain/ids.ts";
 import { readHandOff, type HandOff, type Sign } from "../domain/marker.ts";
 import { isOwn, turnAway, type Access, type Action, type RouteContext } from "../domain/plan.ts";
@@ -13,7 +13,7 @@ export interface DecideDeps {
   readonly registry: SessionRegistry;
   readonly host: Pick<CodeHost, "identity" | "permissionOf" | "pull">;
   readonly sign: Sign;
-  teamOf(repository: RepositoryRef & Pick<Repository, "defaultBranch">): Promise<Team>;
+  teamOf(repository: RepositoryRef): Promise<Team>;
 }
 
 export interface Decision {
@@ -28,7 +28,7 @@ export interface Decision {
 export async function decide(
   deps: DecideDeps,
   event: ThreadEvent,
-  repository: RepositoryRef & Pick<Repository, "defaultBranch">,
+  repository: RepositoryRef,
 ): Promise<Decision> {
   const [self, { roster, lead }, sessions] = await Promise.all([
     deps.host.identity(),

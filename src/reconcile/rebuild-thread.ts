@@ -18,9 +18,9 @@ export async function rebuildThread(
   repository: SurveyedRepository,
   thread: SurveyedThread,
 ): Promise<number> {
-  const [self, roster, listed] = await Promise.all([
+  const [self, { roster }, listed] = await Promise.all([
     deps.host.identity(),
-    deps.rosterOf(repository),
+    deps.teamOf(repository),
     deps.survey.comments(repository, { number: thread.number }),
   ]);
   const comments = listed.map((comment) => ({
@@ -78,7 +78,7 @@ async function takeUnfinishedBeginnings(
   deps: ReconcileDeps,
   at: { repository: SurveyedRepository; thread: SurveyedThread; found: readonly ReadBack[] },
 ): Promise<void> {
-  const roster = await deps.rosterOf(at.repository);
+  const { roster } = await deps.teamOf(at.repository);
   const begun = new Set(
     at.found
       .filter(({ living }) => living && living.turns === 0 && living.handled.length === 0)

@@ -1,5 +1,5 @@
 import type { Sign } from "../domain/marker.ts";
-import type { Roster } from "../domain/roster.ts";
+import type { Team } from "../domain/team.ts";
 import type { AgentRuntime, ModelCall, ModelWire } from "../ports/agent-runtime.ts";
 import type { Audit } from "../ports/audit.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -73,7 +73,7 @@ export interface SessionDeps {
   readonly log: Log;
   readonly sign: Sign;
   readonly settings: TurnSettings;
-  rosterOf(repository: RepositoryRef): Promise<Roster>;
+  teamOf(repository: RepositoryRef): Promise<Team>;
   /** Model access for one turn, with its cap on calls. */
   modelFor(turn: { session: string; maxCalls: number; onCall: (n: number) => void }): ModelCall;
 }

@@ -6,7 +6,13 @@ import { fence, systemMessage, turnPrompt } from "../../src/domain/prompt.ts";
 import type { Wake } from "../../src/domain/session-mail.ts";
 import { act, human, said, someThread } from "../support/events.ts";
 
-const wake = (event: Wake["event"], authorTrusted = true): Wake => ({ kind: "wake", event, authorTrusted });
+const wake = (event: Wake["event"], authorTrusted = true): Wake => ({
+  kind: "wake",
+  event,
+  authorTrusted,
+  hops: 0,
+  from: "",
+});
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 const hostile = fc
   .array(

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
 import { createWakeQueues, type WakeQueues } from "../../src/adapters/bullmq/wake-queues.ts";
 import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
@@ -7,7 +7,7 @@ import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
 import { createSessionRegistry } from "../../src/adapters/redis/session-registry.ts";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createWritePace } from "../../src/adapters/redis/write-pace.ts";
-import { builtinTeam } from "../../src/config/builtin-team.ts";
+import { plainTeam } from "../../src/config/plain-team.ts";
 import { createIngest } from "../../src/dispatch/ingest.ts";
 import { createRouter, type RouteDeps } from "../../src/dispatch/route.ts";
 import { mailboxOf, type SquadronEvent } from "../../src/domain/event.ts";
@@ -22,6 +22,9 @@ import { createWriter } from "../../src/writer/writer.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import type { GitHubStage } from "./github-stage.ts";
 import { unlimited } from "./writer-stage.ts";
+
+/** Signs as the service of this stage does. */
+export const sign = (text: string): string => createHash("sha256").update(`stage${text}`).digest("hex");
 
 /** The real router on real mailboxes and a local GitHub. Nobody runs what it wakes: the test does. */
 export interface RouterStage {
@@ -65,7 +68,8 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     now: () => clock.now(),
     log: { info: note, warn: note },
     maxTries: 3,
-    rosterOf: async () => builtinTeam,
+    sign,
+    teamOf: async () => plainTeam,
     ensureWhole: async () => undefined,
   };
   const take = createIngest({ mail, wakes });

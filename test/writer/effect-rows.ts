@@ -1,5 +1,5 @@
 import type { LabGitHub } from "../../src/lab/github/start-lab-github.ts";
-import type { Effect, EffectKind } from "../../src/writer/effect.ts";
+import type { Effect, EffectKind } from "../../src/ports/effect.ts";
 import type { GitHubStage } from "../support/github-stage.ts";
 
 export const mark = "<!-- squadron the-mark -->";

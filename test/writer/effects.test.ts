@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { Claim } from "../../src/ports/mail-store.ts";
-import type { Effect } from "../../src/writer/effect.ts";
+import type { Effect } from "../../src/ports/effect.ts";
 import { passTime } from "../support/fake-clock.ts";
 import { setGitHubStage, type GitHubStage } from "../support/github-stage.ts";
 import { startStore } from "../support/stores.ts";
