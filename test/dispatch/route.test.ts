@@ -154,7 +154,7 @@ describe("the router", () => {
     await stage.github.as("maintainer").deleteComment(stage.name, id);
     await routing.happen(event);
     expect(await routing.waiting(dev)).toHaveLength(2);
-    expect(routing.log.map(({ message }) => message)).toContain("reaction refused");
+    expect(routing.log.map(({ message }) => message)).toContain("not put on GitHub");
   });
 });
 

@@ -399,11 +399,13 @@ describe("on a pull request", () => {
   const pull = { thread: { ...someThread, kind: "pull", number: 9 } } as const;
   const dev = session("dev", { number: 7 });
   const reviewer = session("reviewer", { number: 9 });
-  const roster = builtinTeam.map((each) =>
-    each.role === "reviewer"
-      ? { ...each, triggers: [...each.triggers, "ready" as const, "push" as const] }
-      : each,
-  );
+  const roster = builtinTeam.map((each) => ({
+    ...each,
+    triggers:
+      each.role === "reviewer"
+        ? [...each.triggers, "ready" as const, "push" as const]
+        : each.triggers.filter((trigger) => trigger !== "ready" && trigger !== "push"),
+  }));
   const where = (change: Partial<RouteContext> = {}) => context({ roster, owner: dev, ...change });
   const reviewed = (state: string, body: string) => act("reviewed", { review: { id: 1, state, body } }, pull);
 
@@ -456,8 +458,9 @@ describe("on a pull request", () => {
     const ask = (who: string) => planThread(act("review-requested", { reviewer: who }, pull), where())[0];
     expect(ask(self.login)).toEqual({ do: "wake", role: first, number: 9 });
     expect(ask("acme/squadron-security")).toEqual({ do: "wake", role: "security", number: 9 });
-    expect(ask("acme/docs")).toEqual({ do: "wake", role: "docs", number: 9 });
-    expect(ask("docs")).toMatchObject({ do: "ignore" });
+    expect(ask("acme/reviewer")).toEqual({ do: "wake", role: "reviewer", number: 9 });
+    expect(ask("reviewer")).toMatchObject({ do: "ignore" });
+    expect(ask("acme/docs")).toMatchObject({ do: "ignore" });
   });
 
   it("that is closed, its own sessions go, and who waits for it is told", () => {

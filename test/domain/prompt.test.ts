@@ -76,7 +76,7 @@ describe("the prompt of a turn", () => {
     const review = { id: 1, state: "changes_requested", body: "Too slow." };
     const thread = { ...someThread, kind: "pull" } as const;
     expect(turnPrompt([wake(act("reviewed", { review }, { thread }))], [])).toBe(
-      "@maintainer reviewed (changes_requested):\n\nToo slow.",
+      "@maintainer reviewed on pull request #7 (changes_requested):\n\nToo slow.",
     );
     expect(turnPrompt([wake(act("reopened", {}, { thread }))], [])).toContain("reopened this pull request");
   });
