@@ -178,6 +178,8 @@ export const turnTuning = {
   confirmMs: 5_000,
   /** Milliseconds between looks for conversations to expire; a million sessions take about a minute of one connection. */
   expireMs: 6 * 3_600_000,
+  /** Bytes of a file that an agent may push: what is larger is built or downloaded, and GitHub's own limit is 100 MB. */
+  pushFileBytes: 5 * 1024 ** 2,
   /** Milliseconds after which a clone or mirror that nobody used is removed; it is made again in seconds. */
   cloneMaxAgeMs: 14 * 24 * 3_600_000,
 } as const;

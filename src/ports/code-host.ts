@@ -76,6 +76,8 @@ export interface CodeHost {
   accountId(repository: RepositoryRef, login: string): Promise<number | undefined>;
   /** What GitHub lets this person do; everybody may read what is public. */
   permissionOf(repository: RepositoryRef, login: string): Promise<Permission | "none">;
+  /** User id of the App's bot, which is in the address of its commits. */
+  botId(repository: RepositoryRef): Promise<number>;
   /** Whether GitHub gives this person write access or more. */
   mayWrite(repository: RepositoryRef, login: string): Promise<boolean>;
   /** Undefined when it does not exist (any more). */

@@ -32,7 +32,9 @@ export async function createAgentSpec(
   const { settings } = deps;
   const maxCalls = settings.modelCallsPerTurn;
   const needsCode = parts.builtinTools.length > 0;
-  const workspace = needsCode ? await deps.workspaces.prepare(key, workspaceAt(context)) : undefined;
+  const workspace = needsCode
+    ? await deps.workspaces.prepare(key, workspaceAt(context, parts.profile))
+    : undefined;
   return {
     runtimeId,
     home: parts.home,

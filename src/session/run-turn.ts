@@ -21,6 +21,7 @@ import type { SessionDeps } from "./session-deps.ts";
 import { turnNews } from "./turn-news.ts";
 import type { StepKeeper } from "./step-keeper.ts";
 import type { TurnState } from "./turn-state.ts";
+import { updateWorkspace } from "./update-workspace.ts";
 
 /** What a turn leaves to be committed. */
 export interface TurnResult {
@@ -201,11 +202,12 @@ async function talk(
   const { place, living } = parts;
   const step = place.resumed ? input.progress.step : undefined;
   const news = turnNews(deps.host, context.repository, input.wakes);
-  // Waited for after the runtime is open.
+  // Both beside the start of the runtime, which takes longer.
   news.catch(() => undefined);
+  const updating = updateWorkspace(deps, context, { ...place, signal });
+  updating.catch(() => undefined);
   const { session, told } = await openConversation(deps, context, { spec, step, signal });
   if (told) living.show({ notes: [...place.notes, ...told.notes] });
-  const prompt = promptOf(input, { ...place, news: await news, ...(told && { prompts: told.prompts }) });
   const { deadlineMs, silenceMs } = deps.settings;
   const over = new AbortController();
   const policy = place.profile.concurrency;
@@ -215,6 +217,8 @@ async function talk(
     signal: AbortSignal.any([signal, over.signal]),
   });
   try {
+    const prompts = [...(told ?? place).prompts, ...(await updating).prompts];
+    const prompt = promptOf(input, { ...place, prompts, news: await news });
     return await session.run(prompt, { signal, deadlineMs, silenceMs });
   } finally {
     over.abort();

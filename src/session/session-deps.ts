@@ -45,6 +45,8 @@ export interface TurnSettings {
   readonly livingEditMs: number;
   /** Least time between two saved steps of a turn. */
   readonly stepMs: number;
+  /** Largest file that an agent may push. */
+  readonly pushFileBytes: number;
 }
 
 /** A logger as far as the services use one: object first, constant message. */

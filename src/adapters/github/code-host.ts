@@ -1,5 +1,6 @@
 import type { Octokit } from "@octokit/rest";
 
+import { SquadronError } from "../../domain/errors.ts";
 import type { Identity } from "../../domain/plan.ts";
 import type { CodeHost, CommentView, RepositoryRef } from "../../ports/code-host.ts";
 import { at } from "./at.ts";
@@ -16,17 +17,18 @@ import { translateErrors } from "./translate-error.ts";
 
 /** Reads GitHub through its REST API, and through GraphQL what REST does not tell. */
 export function createCodeHost(clients: GitHubClients, gitUrl: string): CodeHost {
-  let known: Promise<Identity> | undefined;
-  const identity = (): Promise<Identity> => {
-    known ??= readIdentity(clients.asApp).catch((error: unknown) => {
-      known = undefined;
-      throw error;
-    });
-    return known;
-  };
+  const identity = once(() => readIdentity(clients.asApp));
+  const permissions = readPermissions(clients);
+  const botId = once(async (repository: RepositoryRef) => {
+    const { login } = await identity();
+    const id = await permissions.accountId(repository, login);
+    if (id === undefined) throw new SquadronError("outside", `GitHub does not know ${login} yet.`);
+    return id;
+  });
   return {
     identity,
-    ...readPermissions(clients),
+    botId,
+    ...permissions,
     ...readIssues(clients),
     ...readPulls(clients),
     ...readReviews(clients),
@@ -41,6 +43,20 @@ export function createCodeHost(clients: GitHubClients, gitUrl: string): CodeHost
       return (await orUndefined(reading))?.data.object.sha ?? "";
     },
     gitAccess: (repository) => gitAccess({ clients, gitUrl }, repository, "read"),
+  };
+}
+
+/** Reads what never changes; a failure is not kept. */
+function once<Input extends unknown[], T>(
+  read: (...input: Input) => Promise<T>,
+): (...input: Input) => Promise<T> {
+  let known: Promise<T> | undefined;
+  return (...input) => {
+    known ??= read(...input).catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
   };
 }
 
