@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { createFileAudit } from "./adapters/audit/file-audit.ts";
 import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
 import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
+import { createEgress } from "./adapters/egress/create-egress.ts";
 import { createGitWorkspaces } from "./adapters/git/git-workspaces.ts";
 import { createGitHubClients, type GitHubClients } from "./adapters/github/clients.ts";
 import { createPushRef } from "./adapters/git/push-ref.ts";
@@ -107,7 +108,8 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   // Among the homes of this process: what it leaves there when it dies goes with them.
   const ownFolder = (...at: string[]): string => join(model.settings.homes, ...at, String(process.pid));
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ folder: ownFolder("sandbox", "etc") }));
-  const runtime = createCopilotRuntime({ sandbox });
+  const egress = createEgress({ folder: ownFolder("sandbox", "egress") });
+  const runtime = createCopilotRuntime({ sandbox, egress });
   const github = onGitHub(parts);
   const session: SessionDeps = {
     mail,

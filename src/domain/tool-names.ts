@@ -6,6 +6,7 @@ export const squadronTools = [
   "ask_human",
   "finish",
   "escalate",
+  "propose_plan",
   "hand_off",
   "block_on",
   "set_labels",
@@ -29,6 +30,7 @@ export const talkingTools = [
   "ask_human",
   "finish",
   "escalate",
+  "propose_plan",
 ] as const satisfies readonly (typeof squadronTools)[number][];
 
 /** The runtime's own file and shell tools. Any of them means a sandbox. */

@@ -1,4 +1,5 @@
 import type { RuntimeId } from "../domain/ids.ts";
+import type { ReachedHost } from "./egress.ts";
 
 /** What a tool gives back to the model. `ok: false` is told to the model as a failure; the turn goes on. */
 export interface ToolResult {
@@ -49,6 +50,8 @@ export interface AgentSpec {
   readonly builtinTools: readonly string[];
   /** `bubblewrap` is required when `builtinTools` is not empty, unless an operator said `none` in so many words. */
   readonly sandbox: "bubblewrap" | "none";
+  /** Hosts its sandbox may reach (`Egress`); none: it has no network. Without a sandbox nothing is held back. */
+  readonly network: readonly string[];
   /** Context window given to the runtime; compaction starts at 80 % of it. */
   readonly maxPromptTokens: number;
   readonly callModel: ModelCall;
@@ -78,6 +81,8 @@ export type AgentEvent =
       readonly tokensBefore?: number;
       readonly tokensAfter?: number;
     }
+  /** One host that the sandbox reached or was kept from, told when the session has ended. */
+  | ({ readonly kind: "network" } & ReachedHost)
   | { readonly kind: "error"; readonly message: string }
   | { readonly kind: "closed" };
 

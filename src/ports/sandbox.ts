@@ -1,4 +1,4 @@
-/** What a sandboxed process may see. Everything else does not exist for it: no network, no host process, no environment. */
+/** What a sandboxed process may see. Everything else does not exist for it: no host process, no environment, no network but by `egress`. */
 export interface SandboxSpec {
   /** Program and arguments to run inside. */
   readonly command: readonly [string, ...string[]];
@@ -12,6 +12,8 @@ export interface SandboxSpec {
   readonly readOnly: readonly string[];
   /** Folders that are empty inside, writable, and gone afterwards. What `writable` binds may lie below them. */
   readonly scratch?: readonly string[];
+  /** The one way out: the socket of a proxy on the host (`OpenEgress`). Without it there is none. */
+  readonly egress?: { readonly socket: string };
   readonly limits: SandboxLimits;
 }
 

@@ -50,6 +50,7 @@ export async function createAgentSpec(
     }),
     builtinTools: parts.builtinTools,
     sandbox: settings.sandbox === "none" ? "none" : "bubblewrap",
+    network: parts.profile.network,
     maxPromptTokens: settings.maxPromptTokens,
     callModel: deps.modelFor({
       session: key,

@@ -8,7 +8,6 @@ it.each(["example.org", "*.example.org", "localhost", "a-b.c1.org"])("takes %s f
 
 it.each([
   "https://example.org",
-  "example.org:443",
   "*",
   "*.*.org",
   "a.*.org",

@@ -1,5 +1,6 @@
 import { SquadronError } from "../../domain/errors.ts";
 import type { AgentRuntime, AgentSession, AgentSpec } from "../../ports/agent-runtime.ts";
+import type { Egress } from "../../ports/egress.ts";
 import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
 import { copyStep } from "./copy-step.ts";
 import { openSession } from "./open-session.ts";
@@ -9,6 +10,7 @@ import type { RuntimeUse } from "./shared-runtimes.ts";
 
 export interface CopilotRuntimeOptions {
   readonly sandbox: Sandbox;
+  readonly egress: Egress;
   readonly limits?: SandboxLimits;
   /** PATH inside runtimes, for toolchains that lie elsewhere. */
   readonly path?: string;
@@ -51,7 +53,7 @@ export function createCopilotRuntime(options: CopilotRuntimeOptions): AgentRunti
   const use = (spec: AgentSpec, signal: AbortSignal): Promise<RuntimeUse> =>
     spec.builtinTools.length === 0
       ? shared.acquire(spec.home, signal)
-      : startPrivateRuntime({ sandbox: options.sandbox, limits, path }, spec, signal);
+      : startPrivateRuntime({ ...options, limits, path }, spec, signal);
 
   async function open(spec: AgentSpec, signal: AbortSignal): Promise<AgentSession> {
     const key = `${spec.home}\0${spec.runtimeId}`;

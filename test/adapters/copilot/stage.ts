@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createBubblewrap } from "../../../src/adapters/sandbox/bubblewrap.ts";
+import { createEgress } from "../../../src/adapters/egress/create-egress.ts";
 import { createCopilotRuntime } from "../../../src/adapters/copilot/copilot-runtime.ts";
 import type { CopilotRuntimeOptions } from "../../../src/adapters/copilot/copilot-runtime.ts";
 import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
@@ -30,7 +31,11 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
   const gateway = createModelGateway({
     providers: { main: { kind: "openai", baseUrl: `${model.url}/v1`, apiKey: realKey } },
   });
-  const runtime = createCopilotRuntime({ sandbox: createBubblewrap({ folder }), ...options });
+  const runtime = createCopilotRuntime({
+    sandbox: createBubblewrap({ folder }),
+    egress: createEgress({ folder: join(folder, "egress") }),
+    ...options,
+  });
   const events: AgentEvent[] = [];
   const role = parseRole("dev");
   if (!role) throw new Error("dev is a role");
@@ -53,6 +58,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
         tools: [],
         builtinTools: [],
         sandbox: "bubblewrap",
+        network: [],
         maxPromptTokens: 100_000,
         callModel: gateway.forTurn({ provider: "main", session: runtimeId, maxCalls }),
         onEvent: (event) => events.push(event),
