@@ -18,6 +18,7 @@ import { putAwayInterrupted } from "./put-away-interrupted.ts";
 import { runTurn } from "./run-turn.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { waitOutFlight } from "./wait-out-flight.ts";
 
 interface Work {
   readonly letters: readonly Letter[];
@@ -194,6 +195,8 @@ async function giveUpInterrupted(deps: SessionDeps, context: SessionContext, job
       : `Its worker vanished ${interruptions} times in the middle of it.`;
   const progress = givenUp(job.batch.turn, interruptions);
   await dropProgress(deps, context, progress);
+  // What its runners had sent must not come after people have read that it was given up.
+  await waitOutFlight(deps, context, job.signal);
   await settleCounted(deps, context, { ...job, error: new SquadronError("refused", why), progress });
 }
 

@@ -5,8 +5,11 @@ import { externalIdOf } from "./send.ts";
 
 // Clocks differ: a comment may be stamped a little earlier than we noted its departure.
 const clockSkewMs = 120_000;
-// No request is waited for longer than this (adapters/github/clients.ts), and GitHub ends its own work on one sooner.
-const flightMs = 15_000;
+/**
+ * How long a request may still arrive, in ms: none is waited for longer (adapters/github/clients.ts), and GitHub ends its
+ * own work on one sooner.
+ */
+export const flightMs = 15_000;
 
 interface Search {
   readonly host: CodeHost;
