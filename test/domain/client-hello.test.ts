@@ -1,4 +1,4 @@
-import { connect } from "node:tls";
+import { connect, type ConnectionOptions } from "node:tls";
 import { Duplex } from "node:stream";
 
 import fc from "fast-check";
@@ -7,9 +7,14 @@ import { describe, expect, it, test } from "vitest";
 import { mostHelloBytes, readClientHello } from "../../src/domain/client-hello.ts";
 
 /** What a real TLS client says first. */
-function greet(options: Parameters<typeof connect>[0]): Promise<Buffer> {
+function greet(options: ConnectionOptions): Promise<Buffer> {
   return new Promise((done) => {
-    const wire = new Duplex({ read: () => undefined, write: (chunk: Buffer) => void done(chunk) });
+    const wire = new Duplex({
+      read: () => undefined,
+      write: (chunk: Buffer) => {
+        done(chunk);
+      },
+    });
     connect({ ...options, socket: wire }).on("error", () => undefined);
   });
 }
@@ -87,13 +92,17 @@ describe("a TLS greeting", () => {
 
   test("is read whatever its bytes", () => {
     const kinds = ["names", "more", "refused"];
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => kinds.includes(readClientHello(bytes).kind)));
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(kinds).toContain(readClientHello(bytes).kind);
+      }),
+    );
     const changed = fc.tuple(fc.nat(real.length - 1), fc.nat(255));
     fc.assert(
       fc.property(changed, ([at, byte]) => {
         const bytes = Uint8Array.from(real);
         bytes[at] = byte;
-        return kinds.includes(readClientHello(bytes).kind);
+        expect(kinds).toContain(readClientHello(bytes).kind);
       }),
     );
   });

@@ -18,31 +18,36 @@ describe("the list of hosts", () => {
   ])("takes %s", (text, pattern) => expect(parseHostPattern(text)).toEqual(pattern));
 
   it.each([
-    ...[
-      "",
-      "*",
-      "*.",
-      "*.org",
-      "*example.org",
-      "a.*.org",
-      "*.*.org",
-      ".example.org",
-      "example.org.",
-      "-a.org",
-    ],
-    ...["https://example.org", "example.org/path", "example.org:0", "example.org:99999", "example.org:http"],
-    ...[
-      "127.0.0.1",
-      "127.1",
-      "2130706433",
-      "0x7f000001",
-      "10.0.0.0x1",
-      "[::1]",
-      "::1",
-      "münchen.de",
-      "a b.org",
-    ],
-    ...["user@example.org", "example.org\n", "a..b", `${"a".repeat(64)}.org`, `${"a.".repeat(130)}org`],
+    "",
+    "*",
+    "*.",
+    "*.org",
+    "*example.org",
+    "a.*.org",
+    "*.*.org",
+    ".example.org",
+    "example.org.",
+    "-a.org",
+    "https://example.org",
+    "example.org/path",
+    "example.org:0",
+    "example.org:99999",
+    "example.org:http",
+
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "10.0.0.0x1",
+    "[::1]",
+    "::1",
+    "münchen.de",
+    "a b.org",
+    "user@example.org",
+    "example.org\n",
+    "a..b",
+    `${"a".repeat(64)}.org`,
+    `${"a.".repeat(130)}org`,
   ])("takes no %j", (text) => expect(parseHostPattern(text)).toBeUndefined());
 });
 
@@ -66,69 +71,65 @@ describe("a request from a sandbox", () => {
   );
 
   it.each([
-    ...[
-      "example.org:22",
-      "example.net:443",
-      "evilexample.net:443",
-      "example.com:443",
-      "example.org.evil.org:443",
-    ],
-    ...[
-      "example.org.:443",
-      "example.org:443.evil.org:443",
-      "example.org",
-      "example.org:",
-      "example.org:0443 ",
-    ],
-    ...[
-      "user@example.org:443",
-      "example.org:443@evil.org:443",
-      "evil.org#example.org:443",
-      "evil.org/example.org:443",
-    ],
-    ...["example.org:443\r\nHost: evil.org", "example.org\t:443", "example%2eorg:443", "ｅxample.org:443"],
-    ...[
-      "127.0.0.1:443",
-      "[::1]:443",
-      "[::ffff:127.0.0.1]:443",
-      "2130706433:443",
-      "0x7f.1:443",
-      "0177.0.0.1:443",
-    ],
-    ...[
-      "localhost:443",
-      "*.example.net:443",
-      ".example.net:443",
-      "",
-      "example.org:99999",
-      "example.org:65979",
-    ],
+    "example.org:22",
+    "example.net:443",
+    "evilexample.net:443",
+    "example.com:443",
+    "example.org.evil.org:443",
+
+    "example.org.:443",
+    "example.org:443.evil.org:443",
+    "example.org",
+    "example.org:",
+    "example.org:0443 ",
+
+    "user@example.org:443",
+    "example.org:443@evil.org:443",
+    "evil.org#example.org:443",
+    "evil.org/example.org:443",
+    "example.org:443\r\nHost: evil.org",
+    "example.org\t:443",
+    "example%2eorg:443",
+    "ｅxample.org:443",
+
+    "127.0.0.1:443",
+    "[::1]:443",
+    "[::ffff:127.0.0.1]:443",
+    "2130706433:443",
+    "0x7f.1:443",
+    "0177.0.0.1:443",
+
+    "localhost:443",
+    "*.example.net:443",
+    ".example.net:443",
+    "",
+    "example.org:99999",
+    "example.org:65979",
   ])("may not open a tunnel to %j", (target) => expect(tunnel(target).kind).toBe("refused"));
 
   it.each([
-    ...[
-      "http://evil.org/",
-      "http://example.org@evil.org/",
-      "http://evil.org\\@example.org/",
-      "http://user@example.org/",
-    ],
-    ...[
-      "https://example.org/",
-      "ftp://example.org/",
-      "//example.org/",
-      "/",
-      "*",
-      "example.org:443",
-      "http://[::1]/",
-    ],
-    ...[
-      "http://example.org:22/",
-      "http://127.1/",
-      "http://example.org./",
-      "http://example.org/a b",
-      "http://example.org/\r\nX: y",
-    ],
-    ...["http:example.org", "http:///example.org", "http://example.org\\evil", "http://éxample.org/"],
+    "http://evil.org/",
+    "http://example.org@evil.org/",
+    "http://evil.org\\@example.org/",
+    "http://user@example.org/",
+
+    "https://example.org/",
+    "ftp://example.org/",
+    "//example.org/",
+    "/",
+    "*",
+    "example.org:443",
+    "http://[::1]/",
+
+    "http://example.org:22/",
+    "http://127.1/",
+    "http://example.org./",
+    "http://example.org/a b",
+    "http://example.org/\r\nX: y",
+    "http:example.org",
+    "http:///example.org",
+    "http://example.org\\evil",
+    "http://éxample.org/",
   ])("may not ask for %j", (target) => expect(plain(target).kind).toBe("refused"));
 
   test("gets nowhere with an empty list", () =>
@@ -136,9 +137,9 @@ describe("a request from a sandbox", () => {
 
   test("is decided whatever it is", () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), (method, target) =>
-        ["allowed", "refused"].includes(decideEgress({ method, target }, list).kind),
-      ),
+      fc.property(fc.string(), fc.string(), (method, target) => {
+        expect(["allowed", "refused"]).toContain(decideEgress({ method, target }, list).kind);
+      }),
     );
   });
 
@@ -146,37 +147,34 @@ describe("a request from a sandbox", () => {
   const isListed = (host: string): boolean =>
     host === "example.org" || host.endsWith(".example.net") || host === "example.com";
   const piece = fc.constantFrom(
-    ...[
-      "example.org",
-      "evil.org",
-      "x.example.net",
-      "example.com",
-      "127.0.0.1",
-      "0x7f000001",
-      "[::1]",
-      "example",
-    ],
-    ...[
-      ".",
-      ":",
-      "@",
-      "/",
-      "\\",
-      "#",
-      "?",
-      "%2e",
-      "%00",
-      "\r\n",
-      "\t",
-      " ",
-      "*",
-      "443",
-      "80",
-      "8443",
-      "。",
-      "­",
-      "user",
-    ],
+    "example.org",
+    "evil.org",
+    "x.example.net",
+    "example.com",
+    "127.0.0.1",
+    "0x7f000001",
+    "[::1]",
+    "example",
+
+    ".",
+    ":",
+    "@",
+    "/",
+    "\\",
+    "#",
+    "?",
+    "%2e",
+    "%00",
+    "\r\n",
+    "\t",
+    " ",
+    "*",
+    "443",
+    "80",
+    "8443",
+    "。",
+    "­",
+    "user",
   );
   const spelled = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(""));
 

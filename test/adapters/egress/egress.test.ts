@@ -1,15 +1,16 @@
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { request } from "node:http";
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { text } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 
 import { afterAll, expect, test } from "vitest";
 
 import { createEgress } from "../../../src/adapters/egress/create-egress.ts";
+import type { Reach } from "../../../src/adapters/egress/dial.ts";
 import type { ProxyLimits } from "../../../src/adapters/egress/open-proxy.ts";
 import type { OpenEgress, ReachedHost } from "../../../src/ports/egress.ts";
 import { certificate, startFakeInternet, type FakeInternet } from "./fake-internet.ts";
@@ -80,15 +81,17 @@ test("an allowed host is reached through a tunnel, and each host is told once, w
   expect(await readSecurely(stage, "Allowed.example:443", "allowed.example")).toBe("secret page");
   await raw(stage, get("http://evil.example/"));
   await stage.way[Symbol.asyncDispose]();
-  expect(stage.told).toMatchObject(
-    [
-      { host: "allowed.example", port: 443, allowed: true, reason: "", requests: 2 },
-      { host: "evil.example", port: 80, allowed: false, reason: /not on the list/, requests: 1, bytesUp: 0 },
-    ].map((each) => ({
-      ...each,
-      reason: each.reason instanceof RegExp ? expect.stringMatching(each.reason) : each.reason,
-    })),
-  );
+  expect(stage.told).toMatchObject([
+    { host: "allowed.example", port: 443, allowed: true, reason: "", requests: 2 },
+    {
+      host: "evil.example",
+      port: 80,
+      allowed: false,
+      requests: 1,
+      bytesUp: 0,
+      reason: "it is not on the list of hosts that may be reached from here",
+    },
+  ]);
   expect(stage.told[0]?.bytesUp).toBeGreaterThan(400);
   expect(stage.told[0]?.bytesDown).toBeGreaterThan(1000);
 });
@@ -154,26 +157,32 @@ test("what was checked is what is connected to: a name is resolved once", async 
   expect(asked).toBe(1);
 });
 
-test("bodies stream through without being held", async () => {
-  await using stage = await setStage();
-  const size = 64 * 1024 ** 2;
-  const before = process.memoryUsage().arrayBuffers;
-  let most = 0;
-  const upload = request({
-    socketPath: stage.way.socket,
-    method: "POST",
-    path: "http://allowed.example/up",
-    headers: { "content-length": size },
-  });
-  const answered = once(upload, "response");
-  for (let sent = 0; sent < size; sent += 1 << 16) {
-    most = Math.max(most, process.memoryUsage().arrayBuffers - before);
-    if (!upload.write(Buffer.alloc(1 << 16))) await once(upload, "drain");
+test("a body waits in the sandbox for as long as the host takes nothing", async () => {
+  const size = 16 * 1024 ** 2;
+  const slow = createServer({ pauseOnConnect: true });
+  slow.listen(0, "127.0.0.1");
+  await once(slow, "listening");
+  const taking = once(slow, "connection");
+  let outer: Socket | undefined;
+  const reach: Reach = {
+    resolve: async () => ["93.184.216.34"],
+    connect: () => (outer = connect((slow.address() as AddressInfo).port, "127.0.0.1")),
+  };
+  {
+    await using way = await createEgress({ folder, reach }).open(["allowed.example"], () => undefined);
+    const inner = connect(way.socket);
+    inner.write(get("http://allowed.example/up", `Content-Length: ${size}\r\n`).replace("GET", "POST"));
+    inner.write(Buffer.alloc(size));
+    inner.on("error", () => undefined);
+    while (outer?.writableNeedDrain !== true) await setImmediate();
+    // More turns of the loop than it would take to read everything.
+    for (let turn = 0; turn < size / 2 ** 14; turn++) await setImmediate();
+    expect(outer?.writableLength).toBeLessThan(2 ** 20);
+    const [host] = (await taking) as [Socket];
+    for await (const _chunk of host) if (host.bytesRead > size) break;
+    expect(host.bytesRead).toBeGreaterThan(size);
   }
-  upload.end();
-  const [answer] = (await answered) as [{ headers: Record<string, string> }];
-  expect(answer.headers["x-got"]).toBe(String(size));
-  expect(most).toBeLessThan(size / 2);
+  slow.close();
 });
 
 test("a connection that idles is ended, and one too many is not taken", async () => {

@@ -24,7 +24,11 @@ function commandFor(script: string, egress?: OpenEgress): readonly [string, ...s
     readOnly: [folder],
     ...(egress && { egress }),
     limits: {
-      ...{ memoryBytes: 1024 ** 3, processes: 64, openFiles: 256, fileBytes: 1024 ** 2, tmpBytes: 1024 ** 2 },
+      memoryBytes: 1024 ** 3,
+      processes: 64,
+      openFiles: 256,
+      fileBytes: 1024 ** 2,
+      tmpBytes: 1024 ** 2,
     },
   };
   return sandbox?.wrap(spec) ?? ["/bin/false"];
