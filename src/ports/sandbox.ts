@@ -10,7 +10,7 @@ export interface SandboxSpec {
   readonly writable: readonly string[];
   /** Folders bound read-only at the same path. */
   readonly readOnly: readonly string[];
-  /** Folders that are empty inside, writable, and gone afterwards. What `writable` binds may lie below them. */
+  /** Folders that are empty inside, writable, and gone afterwards. What `writable` and `readOnly` bind may lie below them. */
   readonly scratch?: readonly string[];
   /** The one way out: the socket of a proxy on the host (`OpenEgress`). Without it there is none. */
   readonly egress?: { readonly socket: string };

@@ -32,6 +32,17 @@ export async function createAgentSpec(
   const { settings } = deps;
   const maxCalls = settings.modelCallsPerTurn;
   const needsCode = parts.builtinTools.length > 0;
+  const onEvent = (event: AgentEvent): void => observe(deps, context, { event, parts });
+  const model = deps.modelFor({
+    session: key,
+    models: parts.profile.models,
+    maxCalls,
+    onCall: (n) => {
+      parts.steps.asked();
+      if (n > maxCalls) parts.fatal(tooManyCalls(maxCalls));
+    },
+    onSwitch: onEvent,
+  });
   const workspace = needsCode
     ? await deps.workspaces.prepare(key, workspaceAt(context, parts.profile))
     : undefined;
@@ -42,8 +53,8 @@ export async function createAgentSpec(
     workdir: workspace?.folder,
     readOnly: workspace?.readOnly ?? [],
     systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }),
-    model: settings.model,
-    wire: settings.wire,
+    model: model.name,
+    wire: model.wire,
     tools: parts.profile.tools.flatMap((name) => {
       const tool = tools.get(name);
       return tool ? [bindTool(tool, parts.state.forCall, parts.fatal)] : [];
@@ -52,15 +63,18 @@ export async function createAgentSpec(
     sandbox: settings.sandbox === "none" ? "none" : "bubblewrap",
     network: parts.profile.network,
     maxPromptTokens: settings.maxPromptTokens,
-    callModel: deps.modelFor({
-      session: key,
-      maxCalls,
-      onCall: (n) => {
-        parts.steps.asked();
-        if (n > maxCalls) parts.fatal(tooManyCalls(maxCalls));
-      },
-    }),
-    onEvent: (event) => observe(deps, context, { event, parts }),
+    reasoningEffort: parts.profile.reasoningEffort,
+    streaming: true,
+    excludedTools: [],
+    mcpServers: {},
+    subAgents: [],
+    skills: [],
+    compaction: settings.compaction,
+    toolCalls: parts.profile.limits.toolCalls,
+    state: "",
+    news: "",
+    callModel: model.call,
+    onEvent,
   };
 }
 

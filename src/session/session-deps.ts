@@ -1,6 +1,7 @@
 import type { Sign } from "../domain/marker.ts";
+import type { ModelChoice } from "../domain/roster.ts";
 import type { Team } from "../domain/team.ts";
-import type { AgentRuntime, ModelCall, ModelWire } from "../ports/agent-runtime.ts";
+import type { AgentEvent, AgentRuntime, ModelCall, ModelWire } from "../ports/agent-runtime.ts";
 import type { Audit } from "../ports/audit.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
@@ -25,9 +26,9 @@ export interface TurnSettings {
    * no others; without blanks.
    */
   readonly worker: { readonly host: string; readonly process: string };
-  readonly model: string;
-  readonly wire: ModelWire;
   readonly maxPromptTokens: number;
+  /** Shares of the window at which the conversation is summarized. */
+  readonly compaction: { readonly from: number; readonly before: number };
   readonly modelCallsPerTurn: number;
   readonly deadlineMs: number;
   readonly silenceMs: number;
@@ -76,6 +77,13 @@ export interface SessionDeps {
   readonly sign: Sign;
   readonly settings: TurnSettings;
   teamOf(repository: RepositoryRef): Promise<Team>;
-  /** Model access for one turn, with its cap on calls. */
-  modelFor(turn: { session: string; maxCalls: number; onCall: (n: number) => void }): ModelCall;
+  /** Model access for one turn, with its cap on calls. @throws SquadronError `refused` when a model cannot be had here. */
+  modelFor(turn: {
+    session: string;
+    /** Tried in order; none: the operator's own. */
+    models: readonly ModelChoice[];
+    maxCalls: number;
+    onCall: (n: number) => void;
+    onSwitch: (event: AgentEvent) => void;
+  }): { readonly name: string; readonly wire: ModelWire; readonly call: ModelCall };
 }

@@ -7,8 +7,10 @@ import { createActivity } from "./activity.ts";
 import { bounded } from "./bounded.ts";
 import { createSession } from "./copilot-session.ts";
 import type { OpenSession } from "./copilot-session.ts";
+import { needsOwnRuntime } from "./offered-tools.ts";
 import { sessionConfig } from "./session-config.ts";
 import { toAgentEvent } from "./session-events.ts";
+import { createTurnHooks } from "./session-hooks.ts";
 import type { RuntimeUse } from "./shared-runtimes.ts";
 
 /** Creating takes 15 ms, resuming a history of 3000 events 100; a frozen runtime never answers. Milliseconds. */
@@ -30,15 +32,32 @@ export async function openSession(
   const { use } = deps;
   const activity = createActivity();
   const closed = new AbortController();
-  const unroute = use.requests.route(spec.runtimeId, { callModel: spec.callModel, activity });
+  let halted = false;
+  const callModel: AgentSpec["callModel"] = (request, context) => {
+    if (halted) throw new SquadronError("refused", "This turn has ended.");
+    return spec.callModel(request, context);
+  };
+  const unroute = use.requests.route(spec.runtimeId, { callModel, activity });
   const toolNames = new Map<string, string>();
   let session: OpenSession | undefined;
 
+  const turnHooks = createTurnHooks(spec, {
+    activity,
+    halt: (failure) => {
+      halted = true;
+      session?.fail(failure);
+    },
+  });
+  const begin = (): void => {
+    halted = false;
+    turnHooks.begin();
+  };
   const onEvent = (event: SessionEvent): void => {
     activity.touch();
     trackTools(event);
     session?.see(event);
     const told = toAgentEvent(event, toolNames);
+    if (told?.kind === "usage") turnHooks.used(told);
     if (told) spec.onEvent(told);
   };
   const running = new Map<string, () => void>();
@@ -56,11 +75,17 @@ export async function openSession(
 
   try {
     const config = {
-      ...sessionConfig(spec, { activity, onEvent: spec.onEvent, closed: closed.signal }),
+      ...sessionConfig(spec, {
+        activity,
+        onEvent: spec.onEvent,
+        closed: closed.signal,
+        hooks: turnHooks.hooks,
+      }),
       onEvent,
     };
     const { handle, resumed } = await createOrResume(use, { spec, config, signal });
-    session = createSession({ spec, session: handle, process: use.process, activity, resumed, close });
+    const turns = { begin, end: turnHooks.end };
+    session = createSession({ spec, session: handle, process: use.process, activity, resumed, turns, close });
     const { pid } = use.process;
     spec.onEvent({ kind: "opened", resumed, sandboxed: isSandboxed(spec), pid });
     return session;
@@ -74,7 +99,7 @@ export async function openSession(
 }
 
 function isSandboxed(spec: AgentSpec): boolean {
-  return spec.builtinTools.length > 0 && spec.sandbox === "bubblewrap";
+  return needsOwnRuntime(spec) && spec.sandbox === "bubblewrap";
 }
 
 interface Opening {

@@ -9,6 +9,7 @@ import { killAll, processesWith, waitUntilDead } from "./processes.ts";
 import { findRuntimeFiles } from "./runtime-files.ts";
 import { launchRuntime } from "./runtime-process.ts";
 import type { Runtime, RuntimeUse } from "./shared-runtimes.ts";
+import { skillsFolder } from "./skills.ts";
 
 export interface PrivateRuntimeDeps {
   readonly sandbox: Sandbox;
@@ -103,7 +104,7 @@ function inside(spec: AgentSpec, egress: OpenEgress | undefined): Omit<SandboxSp
     // The home may be shared by all roles of a repository: of it, only this session's own history exists inside.
     scratch: [spec.home],
     writable: [historyOf(spec), ...(spec.workdir === undefined ? [] : [spec.workdir])],
-    readOnly: [files.folder, ...spec.readOnly],
+    readOnly: [files.folder, ...spec.readOnly, ...(spec.skills.length > 0 ? [skillsFolder(spec)] : [])],
     ...(egress && { egress }),
   };
 }

@@ -31,6 +31,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
   const gateway = createModelGateway({
     providers: { main: { kind: "openai", baseUrl: `${model.url}/v1`, apiKey: realKey } },
   });
+  const main = { provider: "main", name: "scripted" };
   const runtime = createCopilotRuntime({
     sandbox: createBubblewrap({ folder }),
     egress: createEgress({ folder: join(folder, "egress") }),
@@ -57,10 +58,20 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
         wire: gateway.wire("main"),
         tools: [],
         builtinTools: [],
+        reasoningEffort: undefined,
+        streaming: true,
+        excludedTools: [],
+        mcpServers: {},
+        subAgents: [],
+        skills: [],
         sandbox: "bubblewrap",
         network: [],
         maxPromptTokens: 100_000,
-        callModel: gateway.forTurn({ provider: "main", session: runtimeId, maxCalls }),
+        compaction: { from: 0.8, before: 0.95 },
+        toolCalls: 500,
+        state: "",
+        news: "",
+        callModel: gateway.forTurn({ models: [main], session: runtimeId, maxCalls }),
         onEvent: (event) => events.push(event),
         ...change,
       };
