@@ -50,6 +50,7 @@ type OnRepository<Change, Result = void> = (repository: RepositoryRef, change: C
  */
 export interface CodeHostWrites {
   readonly createComment: OnRepository<{ number: number; body: string }, { id: number }>;
+  readonly createCommitComment: OnRepository<{ sha: string; body: string }, { id: number }>;
   readonly editComment: OnRepository<{ id: number; body: string }>;
   readonly react: (repository: RepositoryRef, target: ReactionTarget, content: Reaction) => Promise<void>;
   /**

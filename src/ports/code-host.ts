@@ -54,6 +54,7 @@ export type TextPlace =
   | { readonly in: "reviews"; readonly number: number }
   | { readonly in: "review-comments"; readonly number: number }
   | { readonly in: "issues" }
+  | { readonly in: "commit-comments"; readonly sha: string }
   /** Of pull requests from this branch, open or not. */
   | { readonly in: "pulls"; readonly head: string }
   /** The external id of check runs. */

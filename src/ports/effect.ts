@@ -50,6 +50,8 @@ interface Kinds {
        */
       readonly ended?: string;
     };
+  /** Result: the comment's id. */
+  "commit-comment": Marked & Looking & { readonly sha: string };
   edit: Marked & { readonly lane: PaceLane; readonly commentId: number };
   reaction: { readonly target: ReactionTarget; readonly content: Reaction };
   /** Result: the commit. */

@@ -71,6 +71,7 @@ const finders: { readonly [K in EffectKind]?: Finder<K> } = {
     // GitHub numbers comments in the order they are posted.
     return idOf(own.find(({ id, text }) => id > end && text.includes(mark)));
   },
+  "commit-comment": (search, effect) => findMark(search, effect, { in: "commit-comments", sha: effect.sha }),
   review: (search, effect) => findMark(search, effect, { in: "reviews", number: effect.number }),
   "review-reply": (search, effect) =>
     findMark(search, effect, { in: "review-comments", number: effect.number }),

@@ -33,6 +33,9 @@ const threadRequests = {
     const marks = state === undefined ? [mark] : [state, mark];
     return [named("id", () => writes.createComment(repository, { number, body: bodyText(body, ...marks) }))];
   },
+  "commit-comment": (writes, { repository, sha, body, mark }) => [
+    named("id", () => writes.createCommitComment(repository, { sha, body: bodyText(body, mark) })),
+  ],
   edit: (writes, { repository, commentId: id, body, mark }) => [
     nameless(() => writes.editComment(repository, { id, body: bodyText(body, mark) })),
   ],

@@ -4,10 +4,15 @@ import type { GitHubStage } from "../support/github-stage.ts";
 
 export const mark = "<!-- squadron the-mark -->";
 
-/** An issue, and a pull request of the maintainer's with one new file of three lines, made for one test. */
+/** Where one test happens: an issue of its own, and a pull request once it is asked for. */
 export interface Place {
   readonly stage: GitHubStage;
   readonly issue: number;
+  /** The maintainer's, with one new file of three lines. */
+  readonly change: () => Promise<Change>;
+}
+
+interface Change {
   readonly branch: string;
   readonly file: string;
   readonly sha: string;
@@ -25,19 +30,26 @@ interface Case {
 export interface EffectRow {
   /** The request that makes the change. */
   readonly request: { readonly method: string; readonly path: string };
-  readonly set: (place: Place) => Case | Promise<Case>;
+  readonly set: (place: Place) => Promise<Case>;
 }
 
-let places = 0;
+let branches = 0;
 
 export async function makePlace(stage: GitHubStage): Promise<Place> {
   const maintainer = stage.github.as("maintainer");
   const { number: issue } = await maintainer.createIssue(stage.name, { title: "Work" });
-  const branch = `branch-${++places}`;
-  const file = `file-${places}.md`;
-  const sha = await maintainer.commit(stage.name, { branch, files: { [file]: "one\ntwo\nthree\n" } });
-  const { number: pull } = await maintainer.createPullRequest(stage.name, { title: "Change", head: branch });
-  return { stage, issue, branch, file, sha, pull };
+  const open = async (): Promise<Change> => {
+    const branch = `branch-${++branches}`;
+    const file = `file-${branches}.md`;
+    const sha = await maintainer.commit(stage.name, { branch, files: { [file]: "one\ntwo\nthree\n" } });
+    const { number: pull } = await maintainer.createPullRequest(stage.name, {
+      title: "Change",
+      head: branch,
+    });
+    return { branch, file, sha, pull };
+  };
+  let change: Promise<Change> | undefined;
+  return { stage, issue, change: () => (change ??= open()) };
 }
 
 const repo = "/repos/{any}/{any}";
@@ -50,29 +62,40 @@ async function get<T>({ stage }: Place, path: string): Promise<T> {
   return body as T;
 }
 
-const count = async <T>(list: Promise<readonly T[]>, is: (each: T) => boolean): Promise<number> =>
-  (await list).filter(is).length;
-const marked = (each: { readonly body: string | null }): boolean => each.body?.endsWith(mark) === true;
+interface Text {
+  readonly body: string | null;
+}
+
+const marked = ({ body }: Text): boolean => body?.endsWith(mark) === true;
 const same = (effect: Effect, stands: Case["stands"]): Case => ({ effect, again: effect, stands });
-const isTrue = async (answer: Promise<boolean>): Promise<number> => ((await answer) ? 1 : 0);
+const count = async <T>(
+  list: Promise<readonly T[]>,
+  is: (each: T) => boolean = () => true,
+): Promise<number> => (await list).filter((each) => is(each)).length;
 
 export const effectRows: Readonly<Record<Exclude<EffectKind, "push">, EffectRow>> = {
   comment: {
     request: { method: "POST", path: `${repo}/issues/{any}/comments` },
-    set: (place) => {
+    set: async (place) => {
       const number = place.issue;
-      const base = {
-        ...common(place),
-        kind: "comment",
-        lane: "comment",
-        number,
-        mark,
-        alwaysLook: false,
-      } as const;
+      const looks = { mark, alwaysLook: false };
+      const base = { ...common(place), ...looks, kind: "comment", lane: "comment", number } as const;
       return {
         effect: { ...base, body: "Done." },
         again: { ...base, body: "It is done." },
-        stands: () => count(get<{ body: string }[]>(place, `/issues/${number}/comments`), marked),
+        stands: () => count(get<Text[]>(place, `/issues/${number}/comments`), marked),
+      };
+    },
+  },
+  "commit-comment": {
+    request: { method: "POST", path: `${repo}/commits/{any}/comments` },
+    set: async (place) => {
+      const { sha } = await place.change();
+      const base = { ...common(place), kind: "commit-comment", sha, mark, alwaysLook: false } as const;
+      return {
+        effect: { ...base, body: "Line 3 is wrong." },
+        again: { ...base, body: "See line 3." },
+        stands: () => count(get<Text[]>(place, `/commits/${sha}/comments`), marked),
       };
     },
   },
@@ -84,33 +107,29 @@ export const effectRows: Readonly<Record<Exclude<EffectKind, "push">, EffectRow>
         number,
         body: "First.",
       });
-      return same({ ...common(place), kind: "edit", lane: "edit", commentId, body: "Second.", mark }, () =>
-        count(get<{ body: string }[]>(place, `/issues/${number}/comments`), marked),
+      const second = { body: "Second.", mark };
+      return same({ ...common(place), ...second, kind: "edit", lane: "edit", commentId }, () =>
+        count(get<Text[]>(place, `/issues/${number}/comments`), marked),
       );
     },
   },
   reaction: {
     request: { method: "POST", path: `${repo}/issues/{any}/reactions` },
-    set: (place) =>
-      same(
-        {
-          ...common(place),
-          kind: "reaction",
-          target: { on: "thread", number: place.issue },
-          content: "eyes",
-        },
-        () => count(get<unknown[]>(place, `/issues/${place.issue}/reactions`), () => true),
-      ),
+    set: async (place) => {
+      const target = { on: "thread", number: place.issue } as const;
+      return same({ ...common(place), kind: "reaction", target, content: "eyes" }, () =>
+        count(get<unknown[]>(place, `/issues/${place.issue}/reactions`)),
+      );
+    },
   },
   "open-pull": {
     request: { method: "POST", path: `${repo}/pulls` },
     set: async (place) => {
       const { stage } = place;
-      const head = `${place.branch}-ours`;
+      const head = `ours-${place.issue}`;
       await stage.github.as("maintainer").commit(stage.name, { branch: head, files: { "ours.md": head } });
       const base = { ...common(place), kind: "open-pull", head, base: "main", draft: true, mark } as const;
-      const pulls = () =>
-        get<{ body: string; draft: boolean }[]>(place, `/pulls?head=acme:${head}&state=all`);
+      const pulls = () => get<(Text & { draft: boolean })[]>(place, `/pulls?head=acme:${head}&state=all`);
       return {
         effect: { ...base, title: "Fix it", body: "Closes the issue." },
         again: { ...base, title: "A fix", body: "Fixes it." },
@@ -120,81 +139,69 @@ export const effectRows: Readonly<Record<Exclude<EffectKind, "push">, EffectRow>
   },
   "edit-pull": {
     request: { method: "PATCH", path: `${repo}/pulls/{any}` },
-    set: (place) =>
-      same(
-        {
-          ...common(place),
-          kind: "edit-pull",
-          number: place.pull,
-          title: "Better",
-          text: { body: "Told anew.", mark },
-        },
-        async () => {
-          const pull = await get<{ title: string; body: string | null }>(place, `/pulls/${place.pull}`);
-          return pull.title === "Better" && marked(pull) ? 1 : 0;
-        },
-      ),
+    set: async (place) => {
+      const { pull: number } = await place.change();
+      const text = { body: "Told anew.", mark };
+      return same({ ...common(place), kind: "edit-pull", number, title: "Better", text }, async () => {
+        const pull = await get<Text & { title: string }>(place, `/pulls/${number}`);
+        return pull.title === "Better" && marked(pull) ? 1 : 0;
+      });
+    },
   },
   "ready-pull": {
     request: { method: "POST", path: "/graphql" },
     set: async (place) => {
-      await place.stage.github.as("maintainer").convertToDraft(place.stage.name, place.pull);
-      return same({ ...common(place), kind: "ready-pull", number: place.pull }, () =>
-        isTrue(get<{ draft: boolean }>(place, `/pulls/${place.pull}`).then(({ draft }) => !draft)),
+      const { pull: number } = await place.change();
+      await place.stage.github.as("maintainer").convertToDraft(place.stage.name, number);
+      return same({ ...common(place), kind: "ready-pull", number }, async () =>
+        (await get<{ draft: boolean }>(place, `/pulls/${number}`)).draft ? 0 : 1,
       );
     },
   },
   "draft-pull": {
     request: { method: "POST", path: "/graphql" },
-    set: (place) =>
-      same({ ...common(place), kind: "draft-pull", number: place.pull }, () =>
-        isTrue(get<{ draft: boolean }>(place, `/pulls/${place.pull}`).then(({ draft }) => draft)),
-      ),
+    set: async (place) => {
+      const { pull: number } = await place.change();
+      return same({ ...common(place), kind: "draft-pull", number }, async () =>
+        (await get<{ draft: boolean }>(place, `/pulls/${number}`)).draft ? 1 : 0,
+      );
+    },
   },
   "merge-pull": {
     request: { method: "PUT", path: `${repo}/pulls/{any}/merge` },
-    set: (place) =>
-      same(
-        { ...common(place), kind: "merge-pull", number: place.pull, sha: place.sha, method: "squash" },
-        () => isTrue(get<{ merged: boolean }>(place, `/pulls/${place.pull}`).then(({ merged }) => merged)),
-      ),
+    set: async (place) => {
+      const { pull: number, sha } = await place.change();
+      return same({ ...common(place), kind: "merge-pull", number, sha, method: "squash" }, async () =>
+        (await get<{ merged: boolean }>(place, `/pulls/${number}`)).merged ? 1 : 0,
+      );
+    },
   },
   review: {
     request: { method: "POST", path: `${repo}/pulls/{any}/reviews` },
-    set: (place) => {
-      const base = {
-        ...common(place),
-        kind: "review",
-        number: place.pull,
-        commit: place.sha,
-        event: "REQUEST_CHANGES",
-        mark,
-        alwaysLook: false,
-      } as const;
-      const comments = [{ path: place.file, line: 2, side: "RIGHT", body: "Why two?" }] as const;
+    set: async (place) => {
+      const { pull: number, sha: commit, file: path } = await place.change();
+      const looks = { mark, alwaysLook: false };
+      const event = "REQUEST_CHANGES";
+      const base = { ...common(place), ...looks, kind: "review", number, commit, event } as const;
+      const comments = [{ path, line: 2, side: "RIGHT", body: "Why two?" }] as const;
       return {
         effect: { ...base, body: "Not yet.", comments },
         again: { ...base, body: "Wait.", comments: [] },
-        stands: () => count(get<{ body: string }[]>(place, `/pulls/${place.pull}/reviews`), marked),
+        stands: () => count(get<Text[]>(place, `/pulls/${number}/reviews`), marked),
       };
     },
   },
   "review-reply": {
     request: { method: "POST", path: `${repo}/pulls/{any}/comments/{any}/replies` },
     set: async (place) => {
+      const { pull: number } = await place.change();
       const commentId = await remark(place);
-      const base = {
-        ...common(place),
-        kind: "review-reply",
-        number: place.pull,
-        commentId,
-        mark,
-        alwaysLook: false,
-      } as const;
+      const looks = { mark, alwaysLook: false };
+      const base = { ...common(place), ...looks, kind: "review-reply", number, commentId } as const;
       return {
         effect: { ...base, body: "Changed." },
         again: { ...base, body: "I changed it." },
-        stands: () => count(get<{ body: string }[]>(place, `/pulls/${place.pull}/comments`), marked),
+        stands: () => count(get<Text[]>(place, `/pulls/${number}/comments`), marked),
       };
     },
   },
@@ -202,75 +209,64 @@ export const effectRows: Readonly<Record<Exclude<EffectKind, "push">, EffectRow>
     request: { method: "POST", path: "/graphql" },
     set: async (place) => {
       const { host, repository } = place.stage;
+      const { pull } = await place.change();
       await remark(place);
-      const [thread] = await host.reviewThreads(repository, place.pull);
+      const [thread] = await host.reviewThreads(repository, pull);
       return same({ ...common(place), kind: "resolve-thread", threadId: thread?.id ?? "" }, () =>
-        count(host.reviewThreads(repository, place.pull), ({ resolved }) => resolved),
+        count(host.reviewThreads(repository, pull), ({ resolved }) => resolved),
       );
     },
   },
   "request-review": {
     request: { method: "POST", path: `${repo}/pulls/{any}/requested_reviewers` },
-    set: (place) =>
-      same(
-        { ...common(place), kind: "request-review", number: place.pull, people: ["writer"], teams: [] },
-        async () => {
-          const path = `/pulls/${place.pull}/requested_reviewers`;
-          return (await get<{ users: readonly unknown[] }>(place, path)).users.length;
-        },
-      ),
+    set: async (place) => {
+      const { pull: number } = await place.change();
+      const asked = { number, people: ["writer"], teams: [] };
+      return same({ ...common(place), ...asked, kind: "request-review" }, async () => {
+        const path = `/pulls/${number}/requested_reviewers`;
+        return (await get<{ users: readonly unknown[] }>(place, path)).users.length;
+      });
+    },
   },
   labels: {
     request: { method: "POST", path: `${repo}/issues/{any}/labels` },
     set: async (place) => {
-      await place.stage.github.as("maintainer").addLabel(place.stage.name, place.issue, "old");
-      return same(
-        { ...common(place), kind: "labels", number: place.issue, add: ["new"], remove: ["old", "never"] },
-        async () => {
-          const labels = await get<{ name: string }[]>(place, `/issues/${place.issue}/labels`);
-          return labels.length === 1 && labels[0]?.name === "new" ? 1 : 0;
-        },
-      );
+      const number = place.issue;
+      await place.stage.github.as("maintainer").addLabel(place.stage.name, number, "old");
+      const sorting = { number, add: ["new"], remove: ["old", "never"] };
+      return same({ ...common(place), ...sorting, kind: "labels" }, async () => {
+        const labels = await get<{ name: string }[]>(place, `/issues/${number}/labels`);
+        return labels.map(({ name }) => name).join() === "new" ? 1 : 0;
+      });
     },
   },
   assignees: {
     request: { method: "POST", path: `${repo}/issues/{any}/assignees` },
     set: async (place) => {
-      await place.stage.github.as("maintainer").assign(place.stage.name, place.issue, "maintainer");
-      return same(
-        {
-          ...common(place),
-          kind: "assignees",
-          number: place.issue,
-          add: ["writer"],
-          remove: ["maintainer"],
-        },
-        async () => {
-          const issue = await get<{ assignees: { login: string }[] }>(place, `/issues/${place.issue}`);
-          return issue.assignees.length === 1 && issue.assignees[0]?.login === "writer" ? 1 : 0;
-        },
-      );
+      const number = place.issue;
+      await place.stage.github.as("maintainer").assign(place.stage.name, number, "maintainer");
+      const change = { number, add: ["writer"], remove: ["maintainer"] };
+      return same({ ...common(place), ...change, kind: "assignees" }, async () => {
+        const { assignees } = await get<{ assignees: { login: string }[] }>(place, `/issues/${number}`);
+        return assignees.map(({ login }) => login).join() === "writer" ? 1 : 0;
+      });
     },
   },
   "create-issue": {
     request: { method: "POST", path: `${repo}/issues` },
-    set: (place) => {
-      const title = `Part of #${place.issue}`;
+    set: async (place) => {
       const own = `<!-- squadron part-of-${place.issue} -->`;
-      const base = {
-        ...common(place),
-        kind: "create-issue",
-        title,
-        mark: own,
-        labels: ["bug"],
-        assignees: ["writer"],
-        alwaysLook: false,
-      } as const;
-      const all = () => get<{ body: string | null }[]>(place, "/issues?state=all&per_page=100");
+      const sorting = { labels: ["bug"], assignees: ["writer"] };
+      const looks = { mark: own, alwaysLook: false };
+      const base = { ...common(place), ...looks, ...sorting, kind: "create-issue", title: "Part" } as const;
       return {
         effect: { ...base, body: "Do this." },
         again: { ...base, body: "This is to be done." },
-        stands: () => count(all(), ({ body }) => body?.endsWith(own) === true),
+        stands: () =>
+          count(
+            get<Text[]>(place, "/issues?state=all&per_page=100"),
+            ({ body }) => body?.endsWith(own) === true,
+          ),
       };
     },
   },
@@ -279,81 +275,71 @@ export const effectRows: Readonly<Record<Exclude<EffectKind, "push">, EffectRow>
     set: async (place) => {
       const childId = await otherIssue(place);
       return same({ ...common(place), kind: "sub-issue", parent: place.issue, childId }, () =>
-        count(get<{ id: number }[]>(place, `/issues/${place.issue}/sub_issues`), ({ id }) => id === childId),
+        count(get<unknown[]>(place, `/issues/${place.issue}/sub_issues`)),
       );
     },
   },
   "blocked-by": {
     request: { method: "POST", path: `${repo}/issues/{any}/dependencies/blocked_by` },
     set: async (place) => {
+      const number = place.issue;
       const blockingId = await otherIssue(place);
-      return same(
-        { ...common(place), kind: "blocked-by", number: place.issue, blockingId, blocked: true },
-        () => count(get<unknown[]>(place, `/issues/${place.issue}/dependencies/blocked_by`), () => true),
+      return same({ ...common(place), kind: "blocked-by", number, blockingId, blocked: true }, () =>
+        count(get<unknown[]>(place, `/issues/${number}/dependencies/blocked_by`)),
       );
     },
   },
   "check-run": {
     request: { method: "POST", path: `${repo}/check-runs` },
-    set: (place) => {
-      const { sha } = place;
+    set: async (place) => {
+      const { sha } = await place.change();
       const base = { ...common(place), kind: "check-run", name: "squadron/reviewer", sha } as const;
-      const runs = async () =>
-        (await get<{ check_runs: { name: string }[] }>(place, `/commits/${sha}/check-runs?filter=all`))
-          .check_runs;
       return {
         effect: { ...base, conclusion: undefined, title: "Reads", summary: "It reads." },
         again: { ...base, conclusion: "success", title: "Well", summary: "All is well." },
-        stands: () => count(runs(), ({ name }) => name === "squadron/reviewer"),
+        stands: async () => {
+          const path = `/commits/${sha}/check-runs?filter=all`;
+          return (await get<{ check_runs: readonly unknown[] }>(place, path)).check_runs.length;
+        },
       };
     },
   },
   "edit-check-run": {
     request: { method: "PATCH", path: `${repo}/check-runs/{any}` },
     set: async (place) => {
-      const { stage, sha } = place;
+      const { stage } = place;
+      const { sha } = await place.change();
       const said = { conclusion: undefined, title: "Reads", summary: "It reads." };
       const run = { ...said, name: "squadron/security", sha, externalId: "x" };
       const { id: runId } = await stage.writes.createCheckRun(stage.repository, run);
-      return same(
-        {
-          ...common(place),
-          kind: "edit-check-run",
-          runId,
-          conclusion: "failure",
-          title: "Two holes",
-          summary: "One, two.",
-        },
-        () =>
-          isTrue(
-            get<{ conclusion: string | null }>(place, `/check-runs/${runId}`).then(
-              ({ conclusion }) => conclusion === "failure",
-            ),
-          ),
-      );
+      const result = { conclusion: "failure", title: "Two holes", summary: "One, two." } as const;
+      return same({ ...common(place), ...result, kind: "edit-check-run", runId }, async () => {
+        const { conclusion } = await get<{ conclusion: string | null }>(place, `/check-runs/${runId}`);
+        return conclusion === "failure" ? 1 : 0;
+      });
     },
   },
   "commit-status": {
     request: { method: "POST", path: `${repo}/statuses/{any}` },
-    set: (place) => {
-      const status = { sha: place.sha, context: "squadron/config", state: "failure" } as const;
-      return same(
-        { ...common(place), kind: "commit-status", ...status, description: "Line 3 is wrong." },
-        async () => {
-          const path = `/commits/${place.sha}/status`;
-          const { statuses } = await get<{ statuses: { context: string; state: string }[] }>(place, path);
-          return statuses.filter(({ context, state }) => context === status.context && state === "failure")
-            .length;
-        },
-      );
+    set: async (place) => {
+      const { sha } = await place.change();
+      const status = { sha, context: "squadron/config", state: "failure", description: "Wrong." } as const;
+      return same({ ...common(place), ...status, kind: "commit-status" }, async () => {
+        const { statuses } = await get<{ statuses: { context: string; state: string }[] }>(
+          place,
+          `/commits/${sha}/status`,
+        );
+        return statuses.filter((each) => each.context === status.context && each.state === "failure").length;
+      });
     },
   },
 };
 
 /** A remark of the maintainer's on the pull request's second line. @returns its id */
-async function remark({ stage, pull, file }: Place): Promise<number> {
+async function remark({ stage, change }: Place): Promise<number> {
+  const { pull, file: path } = await change();
   const maintainer = stage.github.as("maintainer");
-  const comments = [{ path: file, line: 2, body: "Why two?" }];
+  const comments = [{ path, line: 2, body: "Why two?" }];
   await maintainer.review(stage.name, pull, { event: "COMMENT", body: "A question.", comments });
   const [first] = await maintainer.reviewComments(stage.name, pull);
   return first?.id ?? 0;

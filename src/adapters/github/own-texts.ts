@@ -59,6 +59,10 @@ async function list(client: Octokit, search: Search): Promise<readonly OwnText[]
       const which = { ...all, ...since, pull_number: place.number };
       return own(await listUpTo(paginate.iterator(rest.pulls.listReviewComments, which)));
     }
+    case "commit-comments": {
+      const which = { ...all, commit_sha: place.sha };
+      return own(await listUpTo(paginate.iterator(rest.repos.listCommentsForCommit, which)));
+    }
     case "issues": {
       // Not by `creator`: for an App GitHub does not always find what it made.
       const which = { ...all, ...since, state: "all", sort: "created", direction: "desc" } as const;

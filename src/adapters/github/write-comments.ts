@@ -4,10 +4,10 @@ import type { GitHubClients } from "./clients.ts";
 import { demandDone } from "./demand-done.ts";
 import { translateErrors } from "./translate-error.ts";
 
-/** Comments on issues and pull requests, and reactions. */
+/** Comments on issues, pull requests and commits, and reactions. */
 export function writeComments(
   clients: GitHubClients,
-): Pick<CodeHostWrites, "createComment" | "editComment" | "react"> {
+): Pick<CodeHostWrites, "createComment" | "createCommitComment" | "editComment" | "react"> {
   return {
     createComment: async (repository, { number, body }) => {
       const { issues } = clients.forRepository(repository).rest;
@@ -15,6 +15,14 @@ export function writeComments(
         issues.createComment({ ...at(repository), issue_number: number, body }),
       );
       demandDone(status === 201, `comment on #${number}`);
+      return { id: data.id };
+    },
+    createCommitComment: async (repository, { sha, body }) => {
+      const { repos } = clients.forRepository(repository).rest;
+      const { status, data } = await translateErrors("comment on a commit", () =>
+        repos.createCommitComment({ ...at(repository), commit_sha: sha, body }),
+      );
+      demandDone(status === 201, "comment on a commit");
       return { id: data.id };
     },
     editComment: async (repository, { id, body }) => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGitHubClients } from "../../../src/adapters/github/clients.ts";
 import { createCodeHostWrites } from "../../../src/adapters/github/code-host-writes.ts";
 import { createCodeHost } from "../../../src/adapters/github/code-host.ts";
+import { codeHostContract } from "../../contract/code-host.ts";
 import { app, setGitHubStage, type GitHubStage } from "../../support/github-stage.ts";
 
 let stage: GitHubStage;
@@ -15,6 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage[Symbol.asyncDispose]());
 beforeEach(() => stage.github.faults.clear());
+
+describe("the code host over GitHub's API", () => codeHostContract(setGitHubStage));
 
 describe("whether somebody may write", () => {
   it.each([
