@@ -1,0 +1,5 @@
+/** The files of a repository's team as they last held, by path: what a restart must not lose. */
+export interface KeptFiles {
+  get(repositoryId: number): Promise<Readonly<Record<string, string>>>;
+  set(repositoryId: number, files: Readonly<Record<string, string>>): Promise<void>;
+}
