@@ -13,12 +13,14 @@ import { createPushRef } from "./adapters/git/push-ref.ts";
 import { createCodeHostWrites } from "./adapters/github/code-host-writes.ts";
 import { createCodeHost } from "./adapters/github/code-host.ts";
 import { gitAccess } from "./adapters/github/git-access.ts";
+import { createRepositoryFiles } from "./adapters/github/repository-files.ts";
 import { createSurvey } from "./adapters/github/survey.ts";
 import { createFolderHistory } from "./adapters/history/folder-history.ts";
 import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
 import { createProcCensus } from "./adapters/processes/proc-census.ts";
 import { createCursors } from "./adapters/redis/cursors.ts";
 import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
+import { createKeptFiles } from "./adapters/redis/kept-files.ts";
 import { createKeys, type Keys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
@@ -30,7 +32,7 @@ import { createBubblewrap } from "./adapters/sandbox/bubblewrap.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { composeModel } from "./compose-model.ts";
 import { startWorker } from "./compose-worker.ts";
-import { plainTeam } from "./config/plain-team.ts";
+import { builtinTeam } from "./config/builtin-team.ts";
 import type { Config } from "./config/env.ts";
 import { createIngest } from "./dispatch/ingest.ts";
 import { errorLine } from "./domain/errors.ts";
@@ -45,6 +47,7 @@ import type { HistoryStore } from "./ports/history-store.ts";
 import type { Ingest } from "./ports/ingest.ts";
 import type { MailStore } from "./ports/mail-store.ts";
 import type { ProcessCensus } from "./ports/process-census.ts";
+import type { RepositoryFiles } from "./ports/repository-files.ts";
 import type { Sandbox } from "./ports/sandbox.ts";
 import type { Survey } from "./ports/survey.ts";
 import type { WritePace } from "./ports/write-pace.ts";
@@ -52,6 +55,7 @@ import { createReconcile, type Reconcile } from "./reconcile/reconciler.ts";
 import { createRecovery } from "./reconcile/recovery.ts";
 import { createRuns } from "./session/runs.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
+import { createTeams } from "./team/create-teams.ts";
 import { createPaceQueue } from "./writer/pace-queue.ts";
 import { createWriter } from "./writer/writer.ts";
 
@@ -61,6 +65,7 @@ export interface Replacements {
   readonly ledger?: (real: EffectLedger) => EffectLedger;
   readonly pace?: (real: WritePace) => WritePace;
   readonly host?: (real: CodeHost) => CodeHost;
+  readonly files?: (real: RepositoryFiles) => RepositoryFiles;
   readonly writes?: (real: CodeHostWrites) => CodeHostWrites;
   readonly history?: (real: HistoryStore) => HistoryStore;
   readonly sandbox?: (real: Sandbox) => Sandbox;
@@ -111,6 +116,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   const egress = createEgress({ folder: ownFolder("sandbox", "egress") });
   const runtime = createCopilotRuntime({ sandbox, egress });
   const github = onGitHub(parts);
+  const teams = createTeams({ ...parts, ...onFiles(parts), builtin: builtinTeam });
   const session: SessionDeps = {
     mail,
     wakes,
@@ -131,13 +137,13 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     runs: createRuns(clock),
     log,
     sign: createSign(config.app.privateKey),
-    teamOf: async () => (replace.team ?? same)(plainTeam),
+    teamOf: async (repository) => (replace.team ?? same)(await teams.teamOf(repository)),
   };
   const ingest = (replace.ingest ?? same)(createIngest({ mail, wakes }));
   const catching = { ...session, ...onRecord(parts), ingest };
   const recovery = createRecovery(catching);
   const reconcile = createReconcile({ ...catching, recovery });
-  const worker = { config, log, store, session, recovery, reconcile, prefix: keys.queues };
+  const worker = { config, log, store, session, teams, recovery, reconcile, prefix: keys.queues };
   return {
     ingest,
     store,
@@ -173,6 +179,14 @@ function onRecord({ replace, store, keys, clients }: Parts) {
   return {
     survey: (replace.survey ?? same)(createSurvey(clients)),
     cursors: (replace.cursors ?? same)(createCursors({ redis: store.redis, keys })),
+  };
+}
+
+/** Files of default branches, and those that held when they were last read. */
+function onFiles({ replace, store, keys, clients }: Parts) {
+  return {
+    files: (replace.files ?? same)(createRepositoryFiles(clients)),
+    kept: createKeptFiles({ redis: store.redis, keys }),
   };
 }
 

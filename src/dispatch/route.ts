@@ -2,10 +2,12 @@ import { errorCode, errorLine } from "../domain/errors.ts";
 import { formatSession } from "../domain/ids.ts";
 import { formatMarker } from "../domain/marker.ts";
 import { squadronEvent, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
+import { configStatus } from "../domain/config-status.ts";
 import { showsOpening } from "../domain/prompt.ts";
 import { reaches, type Action, type Target } from "../domain/plan.ts";
 import type { ReactionTarget } from "../ports/code-host-writes.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { TeamRead } from "../domain/team.ts";
 import type { Claim, MailStore } from "../ports/mail-store.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { WakeHandler, Wakes } from "../ports/wakes.ts";
@@ -26,6 +28,8 @@ export interface RouteDeps extends DecideDeps {
   readonly now: () => number;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   readonly maxTries: number;
+  /** Takes note of acts that change a team; gives back one that was read anew. */
+  heedTeam(event: SquadronEvent): Promise<TeamRead | undefined>;
   /** Resolves when the store knows every session there is. */
   ensureWhole(): Promise<void>;
 }
@@ -63,7 +67,7 @@ async function routeOne(deps: RouteDeps, event: SquadronEvent, post: Post): Prom
   if (!("thread" in event)) {
     for (const { record, order } of planElsewhere(event, await deps.registry.all()))
       await post.order(record.key, order);
-    return [];
+    return tellOfTeam(post, event, await deps.heedTeam(event));
   }
   const repository = { ...event.repository, installationId: event.installationId ?? 0 };
   // First: in a store that was lost nobody would be known to work on anything, and the act would come to nothing.
@@ -79,6 +83,18 @@ async function routeOne(deps: RouteDeps, event: SquadronEvent, post: Post): Prom
     if (effect) effects.push(effect);
   }
   return effects;
+}
+
+/** Says on the commit that changed a team's files whether they can be followed. */
+function tellOfTeam(
+  { batch: turn, seq }: Post,
+  event: Exclude<SquadronEvent, ThreadEvent>,
+  read: TeamRead | undefined,
+): readonly Effect[] {
+  if (!read || event.kind !== "branch-pushed") return [];
+  const repository = { ...event.repository, installationId: event.installationId ?? 0 };
+  const status = configStatus(read.problems);
+  return [{ ...status, kind: "commit-status", id: `${seq}:team`, turn, repository, sha: event.after }];
 }
 
 interface Routed extends Decision {

@@ -1,3 +1,4 @@
+import type { ConfigProblem } from "./config-problem.ts";
 import type { SquadronEvent } from "./event.ts";
 import type { Role } from "./ids.ts";
 import type { Roster } from "./roster.ts";
@@ -60,6 +61,13 @@ export interface Team extends ConfiguredTeam {
   readonly commit: string;
 }
 
+/** A team that was read anew, and what the commit it was read at should say about its files. */
+export interface TeamRead {
+  readonly team: Team;
+  /** About this repository's own files. */
+  readonly problems: readonly ConfigProblem[];
+}
+
 export const squadronFilePath = ".github/squadron.yml";
 export const instructionPaths = ["AGENTS.md", ".github/copilot-instructions.md"] as const;
 /** Repositories of an owner that hold what goes for all of the owner's repositories. */
@@ -71,6 +79,13 @@ export function touchesTeam(event: SquadronEvent): boolean {
   const { defaultBranch, name } = event.repository;
   if (event.ref !== `refs/heads/${defaultBranch}`) return false;
   return event.paths.some((path) => isTeamPath(path) || (isOwnerRepository(name) && isOwnerPath(path)));
+}
+
+/** Repositories of which an act says that Squadron has nothing to do with them any more. */
+export function goneRepositories(event: SquadronEvent): readonly number[] {
+  if (event.kind === "repository-gone") return [event.repository.id];
+  const isGone = event.kind === "repositories-removed" || event.kind === "installation-gone";
+  return isGone ? event.repositoryIds : [];
 }
 
 /** Whether a repository holds what goes for others. */

@@ -14,6 +14,7 @@ import { workspaceAt } from "./workspace-at.ts";
 interface Parts {
   readonly profile: RoleProfile;
   readonly builtinTools: readonly string[];
+  readonly instructions: string;
   readonly home: string;
   readonly goesOn: boolean;
   readonly state: TurnState;
@@ -52,7 +53,7 @@ export async function createAgentSpec(
     goesOn: parts.goesOn,
     workdir: workspace?.folder,
     readOnly: workspace?.readOnly ?? [],
-    systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }),
+    systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }, parts.instructions),
     model: model.name,
     wire: model.wire,
     tools: parts.profile.tools.flatMap((name) => {

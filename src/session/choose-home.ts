@@ -13,6 +13,8 @@ export interface TurnHome {
   readonly builtinTools: readonly string[];
   /** A folder, see `homeOf`. */
   readonly home: string;
+  /** The repository's own words to every agent, "" when it has none. */
+  readonly instructions: string;
   /** For people, in the living comment. */
   readonly notes: readonly string[];
 }
@@ -30,7 +32,14 @@ export async function chooseHome(
     deps,
     withoutPlan(profile, gatesAfter(record.gates, wakes)),
   );
-  return { profile, builtinTools, notes, home: homeOf(deps.settings, context.key, { builtinTools }) };
+  const { instructions } = team;
+  return {
+    profile,
+    builtinTools,
+    instructions,
+    notes,
+    home: homeOf(deps.settings, context.key, { builtinTools }),
+  };
 }
 
 // What changes nothing: with these a plan is made that a person has to allow first.

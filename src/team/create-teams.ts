@@ -1,6 +1,13 @@
-import type { ConfigProblem } from "../domain/config-problem.ts";
+import type { SquadronEvent } from "../domain/event.ts";
 import type { Roster } from "../domain/roster.ts";
-import { isOwnerRepository, ownerRepositories, type Team } from "../domain/team.ts";
+import {
+  goneRepositories,
+  isOwnerRepository,
+  ownerRepositories,
+  touchesTeam,
+  type Team,
+  type TeamRead,
+} from "../domain/team.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RepositoryRef } from "../ports/code-host.ts";
 import type { KeptFiles } from "../ports/kept-files.ts";
@@ -9,19 +16,15 @@ import { buildTeam, type Built, ownersPath, type Sources } from "./build-team.ts
 import { createFresh } from "./fresh.ts";
 import { readSource, type Source, wantedOf } from "./read-source.ts";
 
-/** A team, and what its people should know about the files it is made of. */
-export interface TeamRead {
-  readonly team: Team;
-  /** About this repository's own files. */
-  readonly problems: readonly ConfigProblem[];
-}
-
 /** The teams of repositories. They are kept in memory: asking costs nothing but now and then. */
 export interface Teams {
   /** @throws SquadronError `outside` when GitHub cannot be read and nothing is known yet. */
   teamOf(repository: RepositoryRef): Promise<Team>;
-  /** Reads it anew, for a push that touches its files; see `touchesTeam`. @throws SquadronError `outside`. */
-  reload(repository: RepositoryRef): Promise<TeamRead>;
+  /**
+   * Takes note of an act on a repository: after a push that touches its team's files the team is read anew and given
+   * back. Of a repository that is gone nothing is kept. @throws SquadronError `outside`: the act is to be told again.
+   */
+  heed(event: SquadronEvent): Promise<TeamRead | undefined>;
 }
 
 interface Deps {
@@ -69,7 +72,10 @@ export function createTeams({ files, kept, builtin, clock, log }: Deps): Teams {
   const teams = createFresh<RepositoryRef, Known>({ ...common, nameOf: ({ id }) => String(id), read });
   return {
     teamOf: async (repository) => (await teams.get(repository)).team,
-    reload: async (repository) => {
+    heed: async (event) => {
+      for (const id of goneRepositories(event)) await kept.set(id, {});
+      if (event.kind !== "branch-pushed" || !touchesTeam(event)) return undefined;
+      const repository = { ...event.repository, installationId: event.installationId ?? 0 };
       const { owner, name } = repository;
       if (isOwnerRepository(name)) {
         const same = (of: { readonly owner: string }): boolean =>
@@ -95,6 +101,8 @@ function isSame(one: Sources, other: Sources): boolean {
 
 /** What is wrong with the organisation's files is said on their commits, and not on every repository's. */
 function isOwn({ owner, name }: RepositoryRef, file: string): boolean {
-  const theirs = Object.values(ownerRepositories).find((each) => file.startsWith(ownersPath(owner, each, "")));
+  const theirs = Object.values(ownerRepositories).find((each) =>
+    file.startsWith(ownersPath(owner, each, "")),
+  );
   return theirs === undefined || theirs === name.toLowerCase();
 }

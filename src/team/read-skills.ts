@@ -12,7 +12,10 @@ interface Skills {
 }
 
 /** Reads the named skills below `.github/skills` of a default branch. */
-export async function readSkills(branch: DefaultBranch | undefined, names: readonly string[]): Promise<Skills> {
+export async function readSkills(
+  branch: DefaultBranch | undefined,
+  names: readonly string[],
+): Promise<Skills> {
   const skills: Record<string, readonly SkillFile[]> = {};
   const problems: ConfigProblem[] = [];
   for (const name of new Set(names)) {
@@ -34,7 +37,8 @@ export async function readSkills(branch: DefaultBranch | undefined, names: reado
 }
 
 function whatIsWrong(files: readonly SkillFile[]): string | undefined {
-  if (!files.some(({ path }) => path === "SKILL.md")) return "There is no such file, and a role names the skill.";
+  if (!files.some(({ path }) => path === "SKILL.md"))
+    return "There is no such file, and a role names the skill.";
   if (files.length > mostFiles) return `The skill has more than ${mostFiles} files.`;
   const length = files.reduce((sum, { text }) => sum + text.length, 0);
   return length > mostCharacters ? `The skill has more than ${mostCharacters} characters.` : undefined;

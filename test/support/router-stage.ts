@@ -7,13 +7,15 @@ import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
 import { createSessionRegistry } from "../../src/adapters/redis/session-registry.ts";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createWritePace } from "../../src/adapters/redis/write-pace.ts";
-import { plainTeam } from "../../src/config/plain-team.ts";
+import { builtinTeam } from "../../src/config/builtin-team.ts";
+import { teamDefaults } from "../../src/config/team-defaults.ts";
 import { createIngest } from "../../src/dispatch/ingest.ts";
 import { createRouter, type RouteDeps } from "../../src/dispatch/route.ts";
 import { mailboxOf, type SquadronEvent } from "../../src/domain/event.ts";
-import type { SessionKey } from "../../src/domain/ids.ts";
+import type { Role, SessionKey } from "../../src/domain/ids.ts";
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import { sessionMail, type SessionMail } from "../../src/domain/session-mail.ts";
+import type { Team } from "../../src/domain/team.ts";
 import type { Accepted } from "../../src/ports/ingest.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
 import type { SessionRegistry } from "../../src/ports/session-registry.ts";
@@ -46,6 +48,16 @@ export interface RouterStage {
   close(): Promise<void>;
 }
 
+/** The team of a repository without any file. */
+const team: Team = {
+  ...teamDefaults,
+  roster: builtinTeam,
+  lead: "pm" as Role,
+  instructions: "",
+  skills: {},
+  commit: "",
+};
+
 export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | "writes">): RouterStage {
   const { redis, subscriber } = store;
   const keys = createKeys(`t-${randomUUID()}`);
@@ -69,7 +81,8 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     log: { info: note, warn: note },
     maxTries: 3,
     sign,
-    teamOf: async () => plainTeam,
+    teamOf: async () => team,
+    heedTeam: async () => undefined,
     ensureWhole: async () => undefined,
   };
   const take = createIngest({ mail, wakes });

@@ -1,6 +1,12 @@
 import type { Octokit } from "@octokit/rest";
 
-import type { DefaultBranch, FilesOf, FolderEntry, FoundFile, RepositoryFiles } from "../../ports/repository-files.ts";
+import type {
+  DefaultBranch,
+  FilesOf,
+  FolderEntry,
+  FoundFile,
+  RepositoryFiles,
+} from "../../ports/repository-files.ts";
 import type { GitHubClients } from "./clients.ts";
 import { statusOf, translateErrors } from "./translate-error.ts";
 
@@ -24,7 +30,10 @@ export function createRepositoryFiles(clients: GitHubClients): RepositoryFiles {
   };
 }
 
-type Remember = <T>(key: string, ask: (headers: { "if-none-match"?: string }) => Promise<Answer<T>>) => Promise<T>;
+type Remember = <T>(
+  key: string,
+  ask: (headers: { "if-none-match"?: string }) => Promise<Answer<T>>,
+) => Promise<T>;
 
 interface Answer<T> {
   readonly headers: { readonly etag?: string };
@@ -52,7 +61,11 @@ function createConditional(): Remember {
 /** Answers kept for comparison: two for each repository, of some 100 bytes. */
 const mostKnown = 20_000;
 
-async function readCommit(client: Octokit, { owner, name: repo }: FilesOf, remember: Remember): Promise<string> {
+async function readCommit(
+  client: Octokit,
+  { owner, name: repo }: FilesOf,
+  remember: Remember,
+): Promise<string> {
   const { rest } = client;
   const branch = await remember(`${owner}/${repo}`, async (headers) => {
     const { data, headers: got } = await rest.repos.get({ owner, repo, headers });
