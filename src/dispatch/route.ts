@@ -2,7 +2,7 @@ import { errorCode, errorLine } from "../domain/errors.ts";
 import { formatSession } from "../domain/ids.ts";
 import { formatMarker } from "../domain/marker.ts";
 import { squadronEvent, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
-import { configStatus } from "../domain/config-status.ts";
+import { configStatus } from "../domain/config-problem.ts";
 import { showsOpening } from "../domain/prompt.ts";
 import { reaches, type Action, type Target } from "../domain/plan.ts";
 import type { ReactionTarget } from "../ports/code-host-writes.ts";
