@@ -4,7 +4,11 @@ import { checkPush, isBy } from "../domain/push-policy.ts";
 import { branchOf, type RoleProfile } from "../domain/roster.ts";
 import type { CollectedBranch } from "../ports/workspaces.ts";
 import type { SessionContext } from "./session-context.ts";
-import type { SessionDeps } from "./session-deps.ts";
+import type { SessionDeps, TurnSettings } from "./session-deps.ts";
+
+type PushDeps = Pick<SessionDeps, "host" | "workspaces" | "writer" | "ledger" | "log"> & {
+  readonly settings: Pick<TurnSettings, "pushFileBytes">;
+};
 
 interface PushOf {
   readonly turn: string;
@@ -30,7 +34,7 @@ const mostOffences = 10;
  * @throws SquadronError `refused` with a sentence for the agent, else as the writer does.
  */
 export async function pushBranch(
-  deps: SessionDeps,
+  deps: PushDeps,
   context: SessionContext,
   { turn, act, signal, profile }: PushOf,
 ): Promise<PushedBranch> {
@@ -64,7 +68,7 @@ interface Checked {
 }
 
 async function check(
-  { host, settings }: Pick<SessionDeps, "host" | "settings">,
+  { host, settings }: PushDeps,
   { record, repository }: SessionContext,
   { collected, profile, branch }: Checked,
 ): Promise<void> {

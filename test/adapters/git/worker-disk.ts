@@ -6,6 +6,7 @@ import { createGitWorkspaces } from "../../../src/adapters/git/git-workspaces.ts
 import { parseSession, type SessionKey } from "../../../src/domain/ids.ts";
 import type { WorkspaceNews } from "../../../src/domain/workspace-news.ts";
 import type { Workspace, WorkspaceAt, Workspaces } from "../../../src/ports/workspaces.ts";
+import type { Sandbox } from "../../../src/ports/sandbox.ts";
 import type { GitHubStage } from "../../support/github-stage.ts";
 import { sandbox } from "../../support/sandbox.ts";
 import { gitOk } from "../../lab/github/git-fixture.ts";
@@ -33,17 +34,17 @@ export function testBranchOf(key: SessionKey): string {
   return `squadron/${role}/issue-${number}`;
 }
 
-/** @param unconfined git runs on the host, as it must not where an agent was */
+/** @param confined where git runs that an agent may mislead; `none`: on the host, as it must not */
 export async function setWorkerDisk(
   stage: GitHubStage,
-  { unconfined = false }: { unconfined?: boolean } = {},
+  { confined = sandbox ?? "none" }: { confined?: Sandbox | "none" } = {},
 ): Promise<WorkerDisk> {
   const root = await mkdtemp(join(tmpdir(), "squadron-disk-"));
   const workspaces = createGitWorkspaces({
     root,
     landings: join(root, "landings"),
     host: stage.host,
-    sandbox: unconfined ? undefined : sandbox,
+    sandbox: confined === "none" ? undefined : confined,
   });
   const { repository } = stage;
   const signal = new AbortController().signal;
