@@ -45,12 +45,17 @@ export async function pushBranch(
   const ref = `refs/heads/${branch}`;
   const from = await deps.host.refCommit(repository, ref);
   await using collected = await deps.workspaces.collectBranch(key, { repository, branch, tip: from }, signal);
-  const { commit, source } = collected;
+  const { commit, source, changes } = collected;
+  if (from === "" && changes.commits.length === 0 && changes.files.length === 0)
+    throw new SquadronError(
+      "refused",
+      `Your branch ${branch} has nothing that ${repository.defaultBranch} lacks: commit first.`,
+    );
   if (commit === from) return { commit, branch, commits: 0 };
   await check(deps, context, { collected, profile, branch });
   // Counted, since a branch may come back to a commit in the same turn. Two tries of one push have the same number.
   const done = (await deps.ledger.list(claim.mailbox)).filter(
-    (effect) => effect.turn === turn && effect.state === "done" && effect.id.includes(":branch:"),
+    (effect) => effect.turn === turn && effect.state === "done" && isBranchPush(effect.id),
   );
   const id = `${claim.epoch}.${act}:branch:${done.length}:${commit}`;
   await deps.writer.apply(claim, { kind: "push", id, turn, repository, ref, from, commit, source }, signal);
@@ -58,7 +63,12 @@ export async function pushBranch(
     // It is pushed; what is not noted here is found at the next wake.
     deps.log.warn({ session: key, error: errorLine(error) }, "push not noted in the clone"),
   );
-  return { commit, branch, commits: collected.changes.commits.length };
+  return { commit, branch, commits: changes.commits.length };
+}
+
+/** Whether an effect is the push of a branch, and not of work in progress. */
+export function isBranchPush(effectId: string): boolean {
+  return /:branch:\d+:[0-9a-f]{40}$/.test(effectId);
 }
 
 interface Checked {

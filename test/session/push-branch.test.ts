@@ -9,7 +9,8 @@ import { parseSession, type Role, type SessionKey } from "../../src/domain/ids.t
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import type { Claim } from "../../src/ports/mail-store.ts";
 import { pushBranch, type PushedBranch } from "../../src/session/push-branch.ts";
-import { createSessionContext } from "../../src/session/session-context.ts";
+import { createSessionContext, type SessionContext } from "../../src/session/session-context.ts";
+import { tellEffects } from "../../src/session/tell-effects.ts";
 import { agentCommit, agentGit } from "../adapters/git/agent-git.ts";
 import { setWorkerDisk, testBranchOf, type WorkerDisk } from "../adapters/git/worker-disk.ts";
 import { record } from "../contract/store.ts";
@@ -50,22 +51,19 @@ afterEach(async () => {
   expect(warnings).toEqual([]);
 });
 
-const push = async (branch = "squadron/{role}/issue-{number}"): Promise<PushedBranch> => {
-  const { ledger, writer, clock } = writing;
+const contextOf = (): SessionContext => {
   const { repository } = stage;
   const { installationId } = repository;
-  const context = createSessionContext(claim, {
-    ...record,
-    ...parseSession(key),
-    key,
-    repository,
-    installationId,
-  });
+  const address = { ...parseSession(key), key, repository, installationId, turn: "1.1" };
+  return createSessionContext(claim, { ...record, ...address });
+};
+const push = async (branch = "squadron/{role}/issue-{number}"): Promise<PushedBranch> => {
+  const { ledger, writer, clock } = writing;
   const log = { info: () => undefined, warn: (fields: object) => void warnings.push(fields) };
   const deps = { host: stage.host, workspaces: disk.workspaces, ledger, writer, log };
   const profile = { branch, role: "dev" as Role, protectedPaths: ["infra/"] };
   const turn = { turn: "1.1", act: "act", signal: new AbortController().signal, profile };
-  const pushing = pushBranch({ ...deps, settings: { pushFileBytes: 1000 } }, context, turn);
+  const pushing = pushBranch({ ...deps, settings: { pushFileBytes: 1000 } }, contextOf(), turn);
   return (await passTime(clock, pushing)).result;
 };
 /** What is said of a push that does not happen. */
@@ -96,6 +94,9 @@ describe("a pushed branch", () => {
     expect(await push()).toEqual({ commit, branch: testBranchOf(key), commits: 1 });
     expect(await atGitHub()).toBe(commit);
     expect(await push(), "once more").toEqual({ commit, branch: testBranchOf(key), commits: 0 });
+    const ended = { noun: "the stop", clause: "it was stopped" };
+    const told = await tellEffects(writing, contextOf(), ended);
+    expect(told.lines).toContain(`- It had pushed ${commit.slice(0, 10)} to its branch.`);
     expect(await writing.ledger.list(sessionMailbox(key))).toMatchObject([
       { id: `1.act:branch:0:${commit}`, kind: "push", state: "done" },
     ]);
@@ -196,7 +197,9 @@ describe("a push is refused", () => {
       expect(said).toContain(words);
   });
 
-  it("without the branch, and to the default branch", async () => {
+  it("without commits, without the branch, and to the default branch", async () => {
+    await writeFile(join(folder, "a.txt"), "not committed\n");
+    expect(await refusal()).toContain("nothing that main lacks: commit first");
     await expect(push("main")).rejects.toMatchObject({ code: "refused" });
     await agentGit(folder, "checkout", "--quiet", "-b", "mine");
     await agentGit(folder, "branch", "--quiet", "-D", testBranchOf(key));

@@ -75,7 +75,7 @@ export async function runInside(
 }
 
 // An answer of lines is short; what is longer was not made by us.
-const mostWords = 64 * 1024;
+const mostWords = 1024 ** 2;
 
 /** As `runInside`. @returns the lines that the script printed. */
 export async function askInside(at: Inside, script: Script): Promise<readonly string[]> {
