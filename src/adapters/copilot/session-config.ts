@@ -32,6 +32,7 @@ export interface ConfigDeps extends ToolDeps {
 /** The configuration of a session. The runtime keeps none of it over a sleep, so a resume needs exactly what a create needs. */
 export function sessionConfig(spec: AgentSpec, deps: ConfigDeps): SessionConfigBase {
   const offered = offeredTools(spec);
+  const names = new Set(offered.map(({ name }) => name));
   return {
     clientName: "squadron",
     model: spec.model,
@@ -42,7 +43,8 @@ export function sessionConfig(spec: AgentSpec, deps: ConfigDeps): SessionConfigB
     },
     ...(spec.reasoningEffort !== undefined && { reasoningEffort: spec.reasoningEffort }),
     systemMessage: { mode: "replace", content: spec.systemMessage + listSkills(spec.skills) },
-    tools: spec.tools.map((tool) => sessionTool(deps, tool)),
+    // The filter below does not hold for these: a tool that is handed over is offered.
+    tools: spec.tools.filter(({ name }) => names.has(name)).map((tool) => sessionTool(deps, tool)),
     availableTools: offered.map(({ filter }) => filter),
     workingDirectory: spec.workdir ?? spec.home,
     infiniteSessions: {
@@ -61,7 +63,7 @@ export function sessionConfig(spec: AgentSpec, deps: ConfigDeps): SessionConfigB
         { type: "local" as const, command, args: [...args], env: { ...env }, tools: [...tools] },
       ]),
     ),
-    customAgents: subAgents(spec, new Set(offered.map(({ name }) => name))),
+    customAgents: subAgents(spec, names),
     ...(spec.subAgents.length > 0 && { excludedBuiltinAgents: builtinAgents }),
     enableSkills: spec.skills.length > 0,
     skillDirectories: spec.skills.length > 0 ? [skillsFolder(spec)] : [],
