@@ -4,7 +4,7 @@ import { formatMarker } from "../domain/marker.ts";
 import { squadronEvent, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
 import { configStatus } from "../domain/config-problem.ts";
 import { showsOpening } from "../domain/prompt.ts";
-import { reaches, type Action, type Target } from "../domain/plan.ts";
+import { reaches, type Action, type Reaction, type Target } from "../domain/plan.ts";
 import type { ReactionTarget } from "../ports/code-host-writes.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { TeamRead } from "../domain/team.ts";
@@ -104,21 +104,36 @@ interface Routed extends Decision {
   readonly repository: RepositoryRef & { readonly defaultBranch: string };
 }
 
+/** @returns what the step puts on GitHub. */
 async function carryOut(routed: Routed, action: Action): Promise<Effect | undefined> {
+  const { post, event, repository } = routed;
+  switch (action.do) {
+    case "label":
+      return labelEffect(post, { repository, number: event.thread.number, label: action.label });
+    case "turn-away":
+      return turnAwayEffect(routed, action);
+    case "react":
+      return reactionEffect(post, { repository, target: targetOf(event), content: action.content });
+    default:
+      await deliver(routed, action);
+      return undefined;
+  }
+}
+
+type Posted = Exclude<Action, { do: "label" | "turn-away" | "react" }>;
+
+/** What goes into mailboxes. */
+async function deliver(routed: Routed, action: Posted): Promise<void> {
   const { deps, post, event, repository, handed } = routed;
   const { login } = event.actor;
   switch (action.do) {
     case "wake": {
       const authorTrusted = await trustsAuthor(routed);
       const { hops = 0, from = "" } = handed ?? {};
-      await post.mail(event, action, { kind: "wake", event, authorTrusted, hops, from });
-      return undefined;
+      return post.mail(event, action, { kind: "wake", event, authorTrusted, hops, from });
     }
     case "withhold":
-      await post.mail(event, action, { kind: "withheld", login });
-      return undefined;
-    case "turn-away":
-      return turnAwayEffect(routed, action);
+      return post.mail(event, action, { kind: "withheld", login });
     case "stop":
       for (const target of action.targets)
         await post.orderTarget(event, target, { kind: "stop", by: login, event });
@@ -132,18 +147,17 @@ async function carryOut(routed: Routed, action: Action): Promise<Effect | undefi
         );
       return undefined;
     case "release":
-      await releaseWaiting(deps, post, { event, repository });
-      return undefined;
-    case "label":
-      return labelEffect(post, { repository, number: event.thread.number, label: action.label });
-    case "react": {
-      const id = `${post.seq}:${action.content}`;
-      const { batch: turn } = post;
-      return { kind: "reaction", id, turn, repository, target: targetOf(event), content: action.content };
-    }
+      return releaseWaiting(deps, post, { event, repository });
     case "ignore":
       return undefined;
   }
+}
+
+function reactionEffect(
+  { batch: turn, seq }: Post,
+  reaction: { repository: RepositoryRef; target: ReactionTarget; content: Reaction },
+): Effect {
+  return { kind: "reaction", id: `${seq}:${reaction.content}`, turn, ...reaction };
 }
 
 /** Whether the thread's author may give orders: asked where the prompt shows the author's words, when the work begins. */

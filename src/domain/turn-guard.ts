@@ -7,7 +7,7 @@ export type Chain = Pick<SessionRecord, "chain" | "checks">;
 
 /** Whether a turn may begin; else a person has to look first, and `why` says it in a sentence. */
 export type Guard =
-  | { readonly may: true; readonly then: Chain }
+  | { readonly may: true; readonly next: Chain }
   | { readonly may: false; readonly why: string };
 
 /**
@@ -19,7 +19,7 @@ export function guardTurn(
   wakes: readonly Wake[],
   limits: Pick<TeamLimits, "turnsPerThread" | "attemptsPerHead">,
 ): Guard {
-  if (wakes.some(isPersons)) return { may: true, then: { chain: 0, checks: { head: "", tries: 0 } } };
+  if (wakes.some(isPersons)) return { may: true, next: { chain: 0, checks: { head: "", tries: 0 } } };
   const chain = record.chain + 1;
   if (chain > limits.turnsPerThread)
     return {
@@ -28,14 +28,14 @@ export function guardTurn(
     };
   const head = wakes.findLast(({ event }) => event.kind === "news" && event.about === "checks")?.event;
   if (head?.kind !== "news" || head.head === undefined)
-    return { may: true, then: { chain, checks: record.checks } };
+    return { may: true, next: { chain, checks: record.checks } };
   const tries = record.checks.head === head.head ? record.checks.tries + 1 : 1;
   if (tries > limits.attemptsPerHead)
     return {
       may: false,
       why: `The checks of commit ${head.head.slice(0, 12)} have failed ${tries} times; it was woken for them ${limits.attemptsPerHead} times.`,
     };
-  return { may: true, then: { chain, checks: { head: head.head, tries } } };
+  return { may: true, next: { chain, checks: { head: head.head, tries } } };
 }
 
 /** How many agents woke one another before a turn: none, where a person is among those who caused it. */

@@ -167,7 +167,7 @@ async function goToSleep(
     commentId: living.commentId(),
   };
   const guard = guardTurn(record, input.wakes, input.team.limits);
-  const chain = guard.may ? guard.then : {};
+  const chain = guard.may ? guard.next : {};
   return {
     ...shown,
     ...kept,

@@ -52,49 +52,20 @@ const comments = "comment";
 
 /** @param act what the turn answers first: its key names the effects, in this life of the store and in the next. */
 export function createTurnEffects(
-  { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
-  { key, claim, record, repository }: SessionContext,
-  { turn, act, signal, behind = { asked: {}, known: new Set() } }: EffectsOf,
+  deps: Pick<SessionDeps, "writer" | "sign">,
+  context: SessionContext,
+  of: EffectsOf,
 ): TurnEffects {
-  const asked: Asked[] = [];
-  const countOf = (series: string): number =>
-    (behind.asked[series] ?? 0) + asked.filter((each) => each.series === series).length;
-  const seriesOf = (what: string, series: string): string => `${claim.epoch}.${what}:${series}:`;
-  const markOf = (id: string, more: Partial<Marker> = {}): string =>
-    formatMarker({ k: key, e: claim.epoch, id, ...more }, sign);
-  const pending = new Set<Promise<unknown>>();
-
-  const make = async (
-    call: string,
-    series: string,
-    effectOf: (named: NamedEffect) => Effect,
-  ): Promise<Made> => {
-    const id = `${seriesOf(act, series)}${countOf(series)}`;
-    asked.push({ series, call });
-    const named: NamedEffect = {
-      id,
-      turn,
-      repository,
-      mark: markOf(id),
-      alwaysLook: record.rebuilt,
-      handTo: (to) => markOf(`${id}:to`, { to }),
-    };
-    const applying = writer.apply(claim, effectOf(named), signal);
-    pending.add(applying);
-    try {
-      return { result: await applying, earlier: behind.known.has(id) };
-    } finally {
-      pending.delete(applying);
-    }
-  };
-  const ended = markOf(`${seriesOf(gaveUpOn(act), comments)}0`);
+  const { number } = context.record;
+  const { make, countOf, asked, markOf, seriesOf, pending } = createMaking(deps, context, of);
+  const ended = markOf(`${seriesOf(gaveUpOn(of.act), comments)}0`);
   const comment: TurnEffects["comment"] = async (body, call) => {
     if (withoutMarkers(body).trim() === "") throw new SquadronError("refused", "The comment is empty.");
     const { result: id, earlier } = await make(call, comments, (named) => ({
       ...named,
       kind: "comment",
       lane: "comment",
-      number: record.number,
+      number,
       body,
       ended,
     }));
@@ -114,8 +85,8 @@ export function createTurnEffects(
     count: () => countOf(comments),
     asked: () => asked,
     isAhead: (body) => {
-      const series = seriesOf(act, comments);
-      return readMarkers(body, key, sign).some(
+      const series = seriesOf(of.act, comments);
+      return readMarkers(body, context.key, deps.sign).some(
         ({ id }) => id.startsWith(series) && Number(id.slice(series.length)) >= countOf(comments),
       );
     },
@@ -123,6 +94,48 @@ export function createTurnEffects(
       await Promise.allSettled(pending);
     },
   };
+}
+
+/** How changes get their names, and are made. */
+function createMaking(
+  { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
+  { key, claim, record, repository }: SessionContext,
+  { turn, act, signal, behind = { asked: {}, known: new Set() } }: EffectsOf,
+) {
+  const asked: Asked[] = [];
+  const pending = new Set<Promise<unknown>>();
+  const countOf = (series: string): number =>
+    (behind.asked[series] ?? 0) + asked.filter((each) => each.series === series).length;
+  const seriesOf = (what: string, series: string): string => `${claim.epoch}.${what}:${series}:`;
+  const markOf = (id: string, more: Partial<Marker> = {}): string =>
+    formatMarker({ k: key, e: claim.epoch, id, ...more }, sign);
+  const make = async (
+    call: string,
+    series: string,
+    effectOf: (named: NamedEffect) => Effect,
+  ): Promise<Made> => {
+    const id = `${seriesOf(act, series)}${countOf(series)}`;
+    asked.push({ series, call });
+    const applying = writer.apply(
+      claim,
+      effectOf({
+        id,
+        turn,
+        repository,
+        mark: markOf(id),
+        alwaysLook: record.rebuilt,
+        handTo: (to) => markOf(`${id}:to`, { to }),
+      }),
+      signal,
+    );
+    pending.add(applying);
+    try {
+      return { result: await applying, earlier: behind.known.has(id) };
+    } finally {
+      pending.delete(applying);
+    }
+  };
+  return { make, countOf, asked, markOf, seriesOf, pending };
 }
 
 /** A series may be named after labels or paths of any length; keys live in Redis. */

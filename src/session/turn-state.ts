@@ -1,11 +1,11 @@
 import { gatesAfter, gatesWithout } from "../domain/approval.ts";
 import { stillBlocked, waitsForIssues } from "../domain/blocked.ts";
-import type { RoleProfile, Roster } from "../domain/roster.ts";
+import type { Approval, RoleProfile, Roster } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { SessionChange, SessionRecord } from "../domain/session.ts";
 import { hopsOf } from "../domain/turn-guard.ts";
 import type { CodeHost } from "../ports/code-host.ts";
-import type { PushedBranch, ToolContext } from "../tools/tool.ts";
+import type { PushedBranch, ToolContext, ToolPlace } from "../tools/tool.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { pullOf } from "./pull-of.ts";
 import type { SessionContext } from "./session-context.ts";
@@ -41,27 +41,50 @@ interface Parts {
 }
 
 export function createTurnState({ record, repository }: SessionContext, parts: Parts): TurnState {
-  const { effects, living, host, profile, roster, mostDisagreements, wakes, readThread, push } = parts;
-  const blockedOn = stillBlocked(record.blockedOn, wakes);
-  const leaves: { -readonly [K in keyof TurnLeaves]: TurnLeaves[K] } = {
+  const { effects, host, profile, roster, mostDisagreements, wakes } = parts;
+  const { number } = record;
+  const leaves: Leaving = {
     plan: record.plan,
     waitingFor: "",
     lastActivity: "",
-    blockedOn,
+    blockedOn: stillBlocked(record.blockedOn, wakes),
     disagreed: record.disagreed,
     gates: gatesAfter(record.gates, wakes),
+    escalated: false,
   };
-  let escalated = false;
-  const place = {
-    repository,
-    number: record.number,
-    profile,
-    roster,
-    hops: hopsOf(wakes),
-    mostDisagreements,
+  const place = { repository, number, profile, roster, hops: hopsOf(wakes), mostDisagreements };
+  const pull = pullOf(host, { repository, number, profile });
+  return {
+    forCall: (call) => toolContext({ ...parts, leaves, place, pull, call }),
+    leaves: () => {
+      const { escalated: _, ...kept } = leaves;
+      return { ...kept, waitingFor: leaves.waitingFor || waitsForIssues(leaves.blockedOn) };
+    },
+    change: () => {
+      if (leaves.escalated) return "escalated";
+      return leaves.waitingFor !== "" || leaves.blockedOn.length > 0 ? "asked" : "slept";
+    },
+    sayLast: async (text) => {
+      const words = leaves.lastActivity === "" ? text.trim() : leaves.lastActivity;
+      if (effects.count() === 0)
+        await effects.comment(words === "" ? "I have nothing to add now." : words, "");
+      if (leaves.lastActivity === "") leaves.lastActivity = words;
+    },
   };
-  const pull = pullOf(host, { repository, number: record.number, profile });
-  const forCall: TurnState["forCall"] = (call) => ({
+}
+
+type Leaving = { -readonly [K in keyof TurnLeaves]: TurnLeaves[K] } & { escalated: boolean };
+
+interface Calling extends Parts {
+  readonly leaves: Leaving;
+  readonly place: ToolPlace;
+  readonly pull: () => Promise<number>;
+  readonly call: string;
+}
+
+function toolContext(calling: Calling): ToolContext {
+  const { effects, living, host, profile, readThread, push, leaves, place, pull, call } = calling;
+  return {
     place,
     host,
     self: () => host.identity(),
@@ -72,9 +95,9 @@ export function createTurnState({ record, repository }: SessionContext, parts: P
       leaves.plan = items;
       living.show({ plan: items });
     },
-    ask: async (question) => {
-      await effects.comment(question, call);
-      leaves.waitingFor = question;
+    ask: async (asked) => {
+      await effects.comment(asked, call);
+      leaves.waitingFor = asked;
     },
     finish: (summary) => {
       leaves.lastActivity = summary;
@@ -88,35 +111,28 @@ export function createTurnState({ record, repository }: SessionContext, parts: P
     escalate: async (reason) => {
       await effects.comment(`🙋 **${profile.role}** asks a person to take over.\n\n${reason}`, call);
       leaves.lastActivity = reason;
-      escalated = true;
+      leaves.escalated = true;
     },
     disagree: () => ++leaves.disagreed,
-    approved: async (gate, what) => {
-      if (!profile.approvals.includes(gate)) return true;
-      if (leaves.gates.granted.includes(gate)) {
-        leaves.gates = gatesWithout(leaves.gates, gate);
-        return true;
-      }
-      await effects.comment(question(profile.role, what), call);
-      leaves.gates = { ...leaves.gates, asked: gate };
-      leaves.waitingFor = what;
-      return false;
-    },
-  });
-  return {
-    forCall,
-    leaves: () => ({ ...leaves, waitingFor: leaves.waitingFor || waitsForIssues(leaves.blockedOn) }),
-    change: () => {
-      if (escalated) return "escalated";
-      return leaves.waitingFor !== "" || leaves.blockedOn.length > 0 ? "asked" : "slept";
-    },
-    sayLast: async (text) => {
-      const words = leaves.lastActivity === "" ? text.trim() : leaves.lastActivity;
-      if (effects.count() === 0)
-        await effects.comment(words === "" ? "I have nothing to add now." : words, "");
-      if (leaves.lastActivity === "") leaves.lastActivity = words;
-    },
+    approved: (gate, what) => isApproved(calling, gate, what),
   };
+}
+
+/** Whether a person has allowed it, or need not; else one is asked. */
+async function isApproved(
+  { effects, profile, leaves, call }: Calling,
+  gate: Approval,
+  what: string,
+): Promise<boolean> {
+  if (!profile.approvals.includes(gate)) return true;
+  if (leaves.gates.granted.includes(gate)) {
+    leaves.gates = gatesWithout(leaves.gates, gate);
+    return true;
+  }
+  await effects.comment(question(profile.role, what), call);
+  leaves.gates = { ...leaves.gates, asked: gate };
+  leaves.waitingFor = what;
+  return false;
 }
 
 function question(role: string, what: string): string {

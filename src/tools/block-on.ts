@@ -13,7 +13,8 @@ export const blockOn = defineTool({
     why: z.string().trim().min(1).max(500).describe("What you need from them, in one sentence"),
   }),
   endsTurn: true,
-  run: async ({ place, host, changes, blockOn: wait }, { issues, why }) => {
+  run: async (context, { issues, why }) => {
+    const { place, host, changes } = context;
     const { repository, number } = place;
     for (const issue of issues) {
       const thread = issue === number ? undefined : await host.thread(repository, issue);
@@ -33,7 +34,7 @@ export const blockOn = defineTool({
         blocked: true,
       }));
     }
-    wait(issues, why);
+    context.blockOn(issues, why);
     return "Your turn ends; you are woken when one of them is closed.";
   },
 });

@@ -17,9 +17,10 @@ export const readChecks = defineTool({
     "Read the checks of your branch's head commit as they are now, with the part of the log that tells why each failing one failed.",
   input: z.object({}),
   endsTurn: false,
-  run: async ({ place, host, pull }) => {
-    const { repository, profile, number } = place;
-    const known = await pull();
+  run: async (context) => {
+    const { host } = context;
+    const { repository, profile, number } = context.place;
+    const known = await context.pull();
     const branch = branchOf(profile, number);
     const sha =
       known === 0

@@ -35,7 +35,7 @@ function play(wakes: readonly Wake[]): number {
   for (const [nth, each] of wakes.entries()) {
     const guard = guardTurn(record, [each], limits);
     if (!guard.may) return nth;
-    record = guard.then;
+    record = guard.next;
   }
   return wakes.length;
 }
