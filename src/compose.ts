@@ -38,6 +38,7 @@ import { createIngest } from "./dispatch/ingest.ts";
 import { errorLine } from "./domain/errors.ts";
 import type { Sign } from "./domain/marker.ts";
 import type { Team } from "./domain/team.ts";
+import type { AgentRuntime } from "./ports/agent-runtime.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CodeHostWrites } from "./ports/code-host-writes.ts";
 import type { CodeHost } from "./ports/code-host.ts";
@@ -150,10 +151,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     ingest,
     store,
     reconcile,
-    ready: async () => {
-      const answer = await store.redis.ping();
-      return { ok: answer === "PONG", detail: { store: store.kind, openSessions: runtime.openSessions() } };
-    },
+    ready: () => readiness(store, runtime),
     startWorker: () => startWorker({ ...worker, homes: createFolderHomes(session.settings.homes) }),
     close: async () => {
       await runtime[Symbol.asyncDispose]();
@@ -162,6 +160,11 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
       await store.close();
     },
   };
+}
+
+async function readiness(store: Store, runtime: AgentRuntime): ReturnType<Service["ready"]> {
+  const answer = await store.redis.ping();
+  return { ok: answer === "PONG", detail: { store: store.kind, openSessions: runtime.openSessions() } };
 }
 
 interface Parts {
