@@ -46,19 +46,23 @@ function parseRaw(text: string): Named[] {
   const parts = text.split("\0");
   const files: Named[] = [];
   for (let at = 0; at < parts.length && parts[at] !== "";) {
-    const [, , before = "", after = "", letter = ""] = (parts[at] ?? "").split(" ");
-    const status = STATUSES[letter.charAt(0)] ?? "modified";
-    const [first = "", second = ""] = [parts[at + 1], parts[at + 2]];
-    const renamed = status === "renamed";
-    files.push({
-      path: renamed ? second : first,
-      previousPath: renamed ? first : undefined,
-      status,
-      sha: status === "removed" ? before : after,
-    });
-    at += renamed ? 3 : 2;
+    const file = parseEntry(parts.slice(at, at + 3));
+    files.push(file);
+    at += file.status === "renamed" ? 3 : 2;
   }
   return files;
+}
+
+function parseEntry([header = "", first = "", second = ""]: readonly string[]): Named {
+  const [, , before = "", after = "", letter = ""] = header.split(" ");
+  const status = STATUSES[letter.charAt(0)] ?? "modified";
+  const renamed = status === "renamed";
+  return {
+    path: renamed ? second : first,
+    previousPath: renamed ? first : undefined,
+    status,
+    sha: status === "removed" ? before : after,
+  };
 }
 
 function patchOf(section: string): string | undefined {

@@ -57,7 +57,6 @@ export async function reviewCommentJson(
   const url = `${repositoryUrl(lab, repository)}/pulls/comments/${comment.id}`;
   const pull = `${repositoryUrl(lab, repository)}/pulls/${thread.pullNumber}`;
   const page = `${repositoryPage(lab, repository)}/pull/${thread.pullNumber}#discussion_r${comment.id}`;
-  const length = thread.from === null ? 0 : thread.at.line - thread.from.line;
   return {
     url,
     pull_request_review_id: comment.reviewId,
@@ -76,16 +75,23 @@ export async function reviewCommentJson(
     author_association: authorAssociation(lab, repository, comment.author),
     _links: { self: { href: url }, html: { href: page }, pull_request: { href: pull } },
     reactions: reactionCounts(lab, `review-comment:${comment.id}`, url),
-    start_line: thread.from === null || now === undefined ? null : now.line - length,
-    original_start_line: thread.from?.line ?? null,
-    start_side: thread.from?.side ?? null,
+    ...placeJson(thread, now),
+    ...(comment.inReplyTo === null ? {} : { in_reply_to_id: comment.inReplyTo }),
+  };
+}
+
+function placeJson(thread: ReviewThreadRecord, now: PlaceNow | undefined) {
+  const { from, at } = thread;
+  return {
+    start_line: from === null || now === undefined ? null : now.line - (at.line - from.line),
+    original_start_line: from?.line ?? null,
+    start_side: from?.side ?? null,
     line: now?.line ?? null,
-    original_line: thread.at.line,
-    side: thread.at.side,
+    original_line: at.line,
+    side: at.side,
     subject_type: "line",
     position: now?.position ?? null,
     original_position: thread.position,
-    ...(comment.inReplyTo === null ? {} : { in_reply_to_id: comment.inReplyTo }),
   };
 }
 
