@@ -70,9 +70,7 @@ export function createSession(deps: SessionDeps): OpenSession {
       accepted(await ask("Steering", () => session.send({ prompt, mode: "immediate" }), sendMs));
     } catch (error) {
       accepted(undefined);
-      throw error instanceof SquadronError
-        ? error
-        : new SquadronError("agent", "Steering failed.", { cause: error });
+      throw notSteered(error);
     }
   }
 
@@ -103,6 +101,11 @@ export function createSession(deps: SessionDeps): OpenSession {
 
 function notSent(error: unknown): RunOutcome {
   return { kind: "failed", cause: "exit", outside: false, message: errorLine(error) };
+}
+
+function notSteered(error: unknown): SquadronError {
+  if (error instanceof SquadronError) return error;
+  return new SquadronError("agent", "Steering failed.", { cause: error });
 }
 
 function notRun(closed: boolean, aborted: boolean): RunOutcome {
