@@ -106,22 +106,15 @@ async function pushersOf(mirror: string, { marked, now, author }: UpdateOf): Pro
 
 function conclude(update: UpdateOf, said: Said, pushers: Pushers): Updated {
   const { at, marked, now } = update;
-  const { base, head, files, on } = said;
+  const { base, head, on } = said;
   const switched = newsOfBranch(on, at.branch);
   // What its own clone rewrote since it pushed is nobody's news.
   const isNews = now.tip !== marked.seen.tip && (pushers.others || said.branch?.state !== "conflict");
   const branch = isNews ? said.branch : undefined;
-  const isLeft = (moved: Moved | undefined): boolean => moved !== undefined && moved.state !== "taken";
   const isHeadLeft = head?.taken === false;
   const conflicts = conflictsAfter(update, said);
   return {
-    news: {
-      conflicts,
-      ...switched,
-      ...(base && { base: { ...base, branch: at.repository.defaultBranch, files } }),
-      ...(branch && { branch: { ...branch, branch: at.branch, by: pushers.names } }),
-      ...(head && at.at && { head: { ...head, ref: at.at.ref } }),
-    },
+    news: { conflicts, ...switched, ...movedNews(at, { ...said, branch }, pushers) },
     mark: {
       on,
       conflicts,
@@ -133,6 +126,23 @@ function conclude(update: UpdateOf, said: Said, pushers: Pushers): Updated {
         head: isHeadLeft ? marked.seen.head : now.head,
       },
     },
+  };
+}
+
+function isLeft(moved: Moved | undefined): boolean {
+  return moved !== undefined && moved.state !== "taken";
+}
+
+/** What others did, with the names that the agent knows it by. */
+function movedNews(
+  at: WorkspaceAt,
+  { base, branch, head, files }: Said,
+  { names }: Pushers,
+): Pick<WorkspaceNews, "base" | "branch" | "head"> {
+  return {
+    ...(base && { base: { ...base, branch: at.repository.defaultBranch, files } }),
+    ...(branch && { branch: { ...branch, branch: at.branch, by: names } }),
+    ...(head && at.at && { head: { ...head, ref: at.at.ref } }),
   };
 }
 
