@@ -54,68 +54,84 @@ allow:
   it.each([
     [
       "roles:\n  dev:\n    labls: [x]\n",
-      3,
-      5,
-      '"labls" is not a key of roles.dev.',
-      'Did you mean "labels"?',
+      { line: 3, column: 5, message: '"labls" is not a key of roles.dev.', remedy: 'Did you mean "labels"?' },
     ],
-    ["rolls: {}\n", 1, 1, '"rolls" is not a key of the file.', 'Did you mean "roles"?'],
-    ["prepare:\n  comand: make\n", 2, 3, '"comand" is not a key of prepare.', 'Did you mean "command"?'],
+    [
+      "rolls: {}\n",
+      { line: 1, column: 1, message: '"rolls" is not a key of the file.', remedy: 'Did you mean "roles"?' },
+    ],
+    [
+      "prepare:\n  comand: make\n",
+      { line: 2, column: 3, message: '"comand" is not a key of prepare.', remedy: 'Did you mean "command"?' },
+    ],
     [
       "roles:\n  dev:\n    wakers: everybody\n",
-      3,
-      13,
-      "roles.dev.wakers has a value that is not known.",
-      "Set one of read, triage, write, maintain, admin.",
+      {
+        line: 3,
+        column: 13,
+        message: "roles.dev.wakers has a value that is not known.",
+        remedy: "Set one of read, triage, write, maintain, admin.",
+      },
     ],
     [
       "roles:\n  dev:\n    labels: bug\n",
-      3,
-      13,
-      "roles.dev.labels must be a list.",
-      "Labels that wake the role; the first one shows on GitHub that it works on a thread.",
+      {
+        line: 3,
+        column: 13,
+        message: "roles.dev.labels must be a list.",
+        remedy: "Labels that wake the role; the first one shows on GitHub that it works on a thread.",
+      },
     ],
     [
       "roles:\n  dev:\n    tools: [view, veiw]\n",
-      3,
-      19,
-      "roles.dev.tools.1 is no tool that a role can be given.",
-      'Did you mean "view"?',
+      {
+        line: 3,
+        column: 19,
+        message: "roles.dev.tools.1 is no tool that a role can be given.",
+        remedy: 'Did you mean "view"?',
+      },
     ],
     [
       "roles:\n  dev-2: {}\n",
-      2,
-      3,
-      "roles.dev-2 is no name of a role: lower-case letters, digits and dashes, at most 40, not ending in a dash and a number.",
-      "Give it another name.",
+      {
+        line: 2,
+        column: 3,
+        message:
+          "roles.dev-2 is no name of a role: lower-case letters, digits and dashes, at most 40, not ending in a dash and a number.",
+        remedy: "Give it another name.",
+      },
     ],
     [
       "roles:\n  dev:\n    branch: main\n",
-      3,
-      13,
-      "roles.dev.branch must contain {role} and {number}, or two roles would share a branch.",
-      "Pattern of its branch, with {role} and {number}.",
+      {
+        line: 3,
+        column: 13,
+        message: "roles.dev.branch must contain {role} and {number}, or two roles would share a branch.",
+        remedy: "Pattern of its branch, with {role} and {number}.",
+      },
     ],
     [
       "schedule:\n  - cron: 0 25 * * *\n    role: dev\n    issue: 1\n    text: x\n",
-      2,
-      11,
-      "schedule.0.cron has a hour that is not known.",
-      "When, as five cron fields in UTC: minute, hour, day of the month, month, day of the week.",
+      {
+        line: 2,
+        column: 11,
+        message: "schedule.0.cron has a hour that is not known.",
+        remedy: "When, as five cron fields in UTC: minute, hour, day of the month, month, day of the week.",
+      },
     ],
-    ["limits: {disagreements: 0}\n", 1, 25, "limits.disagreements must have at least 1.", undefined],
-    ["protected-paths: ['!CODEOWNERS']\n", 1, 19, undefined, undefined],
-    ["a: 1\na: 2\n", 2, 1, "This is not YAML: Map keys must be unique.", undefined],
-    ["lead: *nobody\n", 1, 1, undefined, undefined],
-    ["- a list\n", 1, 1, "the file must be keys with values.", undefined],
-  ])("is told what is wrong with %j, where, and what to do", (text, line, column, message, remedy) => {
+    [
+      "limits: {disagreements: 0}\n",
+      { line: 1, column: 25, message: "limits.disagreements must have at least 1." },
+    ],
+    ["protected-paths: ['!CODEOWNERS']\n", { line: 1, column: 19 }],
+    ["a: 1\na: 2\n", { line: 2, column: 1, message: "This is not YAML: Map keys must be unique." }],
+    ["lead: *nobody\n", { line: 1, column: 1 }],
+    ["- a list\n", { line: 1, column: 1, message: "the file must be keys with values." }],
+  ])("is told what is wrong with %j, where, and what to do", (text, problem) => {
     expect(first(text)).toMatchObject({
       kind: "problem",
       file: ".github/squadron.yml",
-      line,
-      column,
-      ...(message !== undefined && { message }),
-      ...(remedy !== undefined && { remedy }),
+      ...problem,
     });
     expect(first(text)?.remedy).toMatch(/[.?]$/);
     expect(read(text).value).toBeUndefined();
