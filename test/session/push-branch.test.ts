@@ -28,7 +28,6 @@ let claim: Claim;
 let key: SessionKey;
 let folder: string;
 let issue = 100;
-const warnings: object[] = [];
 
 beforeAll(async () => {
   store = await startStore("memory");
@@ -44,11 +43,9 @@ beforeEach(async () => {
   writing = setWriterStage(store, stage);
   claim = await writing.claim(sessionMailbox(key));
   folder = (await disk.wake(key)).folder;
-  warnings.length = 0;
 });
 afterEach(async () => {
   await disk[Symbol.asyncDispose]();
-  expect(warnings).toEqual([]);
 });
 
 const contextOf = (): SessionContext => {
@@ -59,12 +56,17 @@ const contextOf = (): SessionContext => {
 };
 const push = async (branch = "squadron/{role}/issue-{number}"): Promise<PushedBranch> => {
   const { ledger, writer, clock } = writing;
+  const warnings: object[] = [];
   const log = { info: () => undefined, warn: (fields: object) => void warnings.push(fields) };
   const deps = { host: stage.host, workspaces: disk.workspaces, ledger, writer, log };
   const profile = { branch, role: "dev" as Role, protectedPaths: ["infra/"] };
   const turn = { turn: "1.1", act: "act", signal: new AbortController().signal, profile };
   const pushing = pushBranch({ ...deps, settings: { pushFileBytes: 1000 } }, contextOf(), turn);
-  return (await passTime(clock, pushing)).result;
+  try {
+    return (await passTime(clock, pushing)).result;
+  } finally {
+    expect(warnings).toEqual([]);
+  }
 };
 /** What is said of a push that does not happen. */
 const refusal = async (): Promise<string> => {
