@@ -63,7 +63,7 @@ async function actOnPull({ lab }: Fixture): Promise<void> {
 
 async function actOnReviews({ lab }: Fixture): Promise<void> {
   const [ada, wes] = [lab.as("ada"), lab.as("wes")];
-  const [{ number = 0 } = {}] = (await ada.request("GET", "/repos/ada/engine/pulls")).body as {
+  const [{ number } = { number: 0 }] = (await ada.request("GET", "/repos/ada/engine/pulls")).body as {
     readonly number: number;
   }[];
   await ada.requestReview("ada/engine", number, "wes");

@@ -30,7 +30,7 @@ const closed = [
 
 /** Other spellings of a name that some file system takes for it. */
 const spelled = (name: string): fc.Arbitrary<string> => {
-  const letters = [...name].map((letter) =>
+  const letters = name.split("").map((letter) =>
     fc
       .record({
         upper: fc.boolean(),

@@ -13,7 +13,10 @@ import {
 const email = "7+squadron[bot]@users.noreply.github.com";
 const policy: PushPolicy = { email, protectedPaths: ["infra/"], mostFileBytes: 1000 };
 const file = (path: string, change: Partial<FileChange> = {}): FileChange => ({
-  ...{ path, mode: "100644", bytes: 10, target: "" },
+  path,
+  mode: "100644",
+  bytes: 10,
+  target: "",
   ...change,
 });
 const commit = (emails: CommitOf["emails"]): CommitOf => ({ id: "a".repeat(40), name: "Eve", emails });

@@ -12,8 +12,8 @@ describe("a body", () => {
   });
 
   it("has no mark but the ones it is given", () => {
-    const [head = "", tail = ""] = [marker.slice(0, 20), marker.slice(20)];
-    expect(bodyText(`a${head}${marker}${tail}b`, marker)).toBe(`ab\n\n${marker}`);
+    const split = `${marker.slice(0, 20)}${marker}${marker.slice(20)}`;
+    expect(bodyText(`a${split}b`, marker)).toBe(`ab\n\n${marker}`);
   });
 
   it("is cut to 65,536 characters with a word about it, its marks kept", () => {

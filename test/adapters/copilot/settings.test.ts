@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { wakeSettings } from "../../../src/adapters/copilot/wake-settings.ts";
+import type { wakeSettings } from "../../../src/adapters/copilot/wake-settings.ts";
 import type { Improvise } from "../../../src/lab/model/script.ts";
 import type { AgentSpec } from "../../../src/ports/agent-runtime.ts";
 import { renderSettingsPage } from "./settings-page.ts";

@@ -49,7 +49,12 @@ export async function setWorkerDisk(
   const { repository } = stage;
   const signal = new AbortController().signal;
   const at = (key: SessionKey, change: Partial<WorkspaceAt>): WorkspaceAt => ({
-    ...{ repository, epoch: 1, work: "", ref: refOf(key), rebuilt: false, branch: testBranchOf(key) },
+    repository,
+    epoch: 1,
+    work: "",
+    ref: refOf(key),
+    rebuilt: false,
+    branch: testBranchOf(key),
     ...change,
   });
   return {

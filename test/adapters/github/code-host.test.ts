@@ -17,7 +17,9 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]());
 beforeEach(() => stage.github.faults.clear());
 
-describe("the code host over GitHub's API", () => codeHostContract(setGitHubStage));
+describe("the code host over GitHub's API", () => {
+  codeHostContract(setGitHubStage);
+});
 
 describe("whether somebody may write", () => {
   it.each([

@@ -55,9 +55,10 @@ test("a review with comments on lines is told as one, each comment after it, and
   expect(second).toMatchObject({ comment: { line: 22, start_line: 20, start_side: "RIGHT" } });
   const { data } = await fixture.botOctokit().rest.pulls.listReviews({ ...AT, pull_number: number });
   expect(data).toMatchObject([{ state: "CHANGES_REQUESTED", user: { login: "wes" } }]);
-  const hunk = (first?.["comment"] as { readonly diff_hunk: string }).diff_hunk.split("\n");
-  expect(hunk[0]).toMatch(/^@@ -17,7 \+17,7 @@/);
-  expect(hunk.at(-1)).toBe("+mended");
+  const comment = first?.["comment"] as { readonly diff_hunk: string } | undefined;
+  const hunk = comment?.diff_hunk.split("\n");
+  expect(hunk?.[0]).toMatch(/^@@ -17,7 \+17,7 @@/);
+  expect(hunk?.at(-1)).toBe("+mended");
 });
 
 test("a review whose comment stands outside the diff is refused whole, and nobody approves their own work", async () => {
