@@ -28,11 +28,11 @@ const mostAgents = 50;
 
 /** Reads what is wanted, unless nothing of it has changed since the last time. */
 export async function readSource(
-  repositories: RepositoryFiles,
+  files: RepositoryFiles,
   { of, wanted }: { of: FilesOf; wanted: Wanted },
   before: Source | undefined,
 ): Promise<Source> {
-  const branch = await repositories.defaultBranch(of);
+  const branch = await files.defaultBranch(of);
   if (before && branch?.commit === before.branch?.commit) return before;
   if (!branch) return { branch, fingerprint: "", files: new Map() };
   const roots = new Set([...wanted.files, wanted.folder ?? ""].map((path) => path.split("/")[0]));
