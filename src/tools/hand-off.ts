@@ -31,7 +31,7 @@ export const handOff = defineTool({
     }
     const thread = await context.host.thread(repository, number);
     if (!thread?.open) throw new SquadronError("refused", `#${number} is closed or does not exist.`);
-    await roleNews(context, { role, number, body: `**${profile.role}** → **${role}**\n\n${message}` });
+    await roleNews(context, { role, number, body: `🤝 **${profile.role}** → **${role}**\n\n${message}` });
     return `${role} will work on #${number}.`;
   },
 });

@@ -41,7 +41,7 @@ export const requestReview = defineTool({
     await roleNews(context, {
       role: reader.role,
       number: pull.number,
-      body: `**${profile.role}** asks **${reader.role}** for a review, at ${pull.head.sha.slice(0, 12)}.`,
+      body: `🤝 **${profile.role}** asks **${reader.role}** for a review, at ${pull.head.sha.slice(0, 12)}.`,
     });
     return `${reader.role} will review #${pull.number}.`;
   },

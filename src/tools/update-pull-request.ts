@@ -47,7 +47,7 @@ export const updatePullRequest = defineTool({
       await roleNews(context, {
         role: reader.role,
         number: pull.number,
-        body: `**${profile.role}** asks **${reader.role}** to review this: it is ready, at ${pull.head.sha.slice(0, 12)}.`,
+        body: `🤝 **${profile.role}** asks **${reader.role}** to review this: it is ready, at ${pull.head.sha.slice(0, 12)}.`,
       });
       told.push(reader.role);
     }
