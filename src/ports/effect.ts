@@ -89,6 +89,8 @@ interface Kinds {
       readonly commit: string;
       readonly event: ReviewEvent;
       readonly comments: readonly LineComment[];
+      /** More hidden text, before the mark; nothing is found by it. */
+      readonly state?: string;
     };
   /** Result: the comment's id. */
   "review-reply": Marked & Looking & { readonly number: number; readonly commentId: number };

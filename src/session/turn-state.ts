@@ -113,7 +113,10 @@ function toolContext(calling: Calling): ToolContext {
       leaves.lastActivity = reason;
       leaves.escalated = true;
     },
-    disagree: () => ++leaves.disagreed,
+    disagreed: () => leaves.disagreed,
+    disagree: () => {
+      leaves.disagreed += 1;
+    },
     approved: (gate, what) => isApproved(calling, gate, what),
   };
 }

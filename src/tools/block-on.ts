@@ -16,6 +16,7 @@ export const blockOn = defineTool({
   run: async (context, { issues, why }) => {
     const { place, host, changes } = context;
     const { repository, number } = place;
+    const blockers = new Map<number, number>();
     for (const issue of issues) {
       const thread = issue === number ? undefined : await host.thread(repository, issue);
       if (!thread?.open) throw new SquadronError("refused", `#${issue} is not open, so it blocks nothing.`);
@@ -26,6 +27,10 @@ export const blockOn = defineTool({
       }
       const blockingId = await host.issueId(repository, issue);
       if (blockingId === undefined) throw new SquadronError("refused", `#${issue} does not exist.`);
+      blockers.set(issue, blockingId);
+    }
+    // Only now: of an order that is refused nothing is carried out.
+    for (const [issue, blockingId] of blockers)
       await changes.make(`blocked-by/${issue}`, (named) => ({
         ...named,
         kind: "blocked-by",
@@ -33,7 +38,6 @@ export const blockOn = defineTool({
         blockingId,
         blocked: true,
       }));
-    }
     context.blockOn(issues, why);
     return "Your turn ends; you are woken when one of them is closed.";
   },

@@ -45,13 +45,20 @@ export const createIssue = defineTool({
     }));
     const childId = await host.issueId(repository, Number(result));
     if (childId === undefined) return `Issue #${result} is open.`;
-    await changes.make(`sub-issue/${result}`, (named) => ({
+    const linking = changes.make(`sub-issue/${result}`, (named) => ({
       ...named,
       kind: "sub-issue",
       parent: number,
       childId,
     }));
-    return `Issue #${result} is open, as a sub-issue of #${number}.`;
+    return await linking.then(
+      () => `Issue #${result} is open, as a sub-issue of #${number}.`,
+      (error: unknown) => {
+        if (!(error instanceof SquadronError) || error.code !== "refused") throw error;
+        // Told of a refusal alone, a model opens it once more.
+        return `Issue #${result} is open, but not as a sub-issue of #${number}. ${error.message}`;
+      },
+    );
   },
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { SquadronError } from "../domain/errors.ts";
 import { defineTool } from "./tool.ts";
 
 export const proposePlan = defineTool({
@@ -11,9 +12,9 @@ export const proposePlan = defineTool({
   }),
   endsTurn: true,
   run: async (context, { plan }) => {
-    const asked = await context.approved("plan", `this plan.\n\n${plan}`);
-    return asked
-      ? "Your plan is approved already: go on with it."
-      : "Posted. Your turn ends; you are woken with the answer.";
+    // Only what succeeds ends the turn, and there is work to do.
+    if (await context.approved("plan", `this plan.\n\n${plan}`))
+      throw new SquadronError("refused", "Nobody has to approve your plan any more: go on with it.");
+    return "Posted. Your turn ends; you are woken with the answer.";
   },
 });

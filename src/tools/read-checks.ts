@@ -31,11 +31,12 @@ export const readChecks = defineTool({
     if (checks.length === 0) return `Commit ${sha} has no checks yet.`;
     const failing = checks.filter(({ state }) => state === "failure").slice(0, mostLogs);
     const logs = await Promise.all(failing.map((check) => host.checkLog(repository, check, mostOfLog)));
-    return [
-      `Checks of commit ${sha}:`,
+    const told = [
       ...checks.map(line),
-      ...failing.map(({ name }, nth) => `\nWhy "${name}" failed:\n\n${fence(logs[nth] ?? "")}`),
+      ...failing.map(({ name }, nth) => `\nWhy "${name}" failed:\n\n${logs[nth] ?? ""}`),
     ].join("\n");
+    // All of it is what the repository's workflows and other Apps wrote.
+    return `Checks of commit ${sha}:\n\n${fence(told)}`;
   },
 });
 

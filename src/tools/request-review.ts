@@ -33,10 +33,16 @@ export const requestReview = defineTool({
       }));
       return `@${person} is asked to review #${pull.number}.`;
     }
-    const reader = roster.find((each) => each.role === role);
-    if (!reader?.tools.includes("submit_review")) {
-      const able = roster.filter(({ tools }) => tools.includes("submit_review")).map((each) => each.role);
-      throw new SquadronError("refused", `These roles review: ${able.join(", ")}.`);
+    const readers = roster.filter(
+      (each) => each.role !== profile.role && each.tools.includes("submit_review"),
+    );
+    const reader = readers.find((each) => each.role === role);
+    if (!reader) {
+      const able = readers.map((each) => each.role).join(", ");
+      throw new SquadronError(
+        "refused",
+        able === "" ? "No teammate reviews; ask a person." : `These roles review: ${able}.`,
+      );
     }
     await roleNews(context, {
       role: reader.role,

@@ -58,7 +58,7 @@ export const submitReview = defineTool({
     const isOwn = pull.author === (await context.self()).login;
     const owner = fork ? undefined : ownerOfBranch(roster, ref);
     const told = owner && owner.role !== profile.role && verdict !== "comment" ? owner.role : undefined;
-    const round = verdict === "request_changes" ? context.disagree() : 0;
+    const round = verdict === "request_changes" ? context.disagreed() + 1 : 0;
     const deadlock = round > mostDisagreements;
     const hops = told !== undefined && !deadlock ? nextHop(context.place) : 0;
     const { result } = await context.changes.make(`review/${pull.number}`, (named) => ({
@@ -73,9 +73,10 @@ export const submitReview = defineTool({
         ...comment,
         ...(startLine !== undefined && { startLine }),
       })),
-      mark:
-        told !== undefined && !deadlock ? `${named.mark}\n${named.handTo({ role: told, hops })}` : named.mark,
+      ...(told !== undefined && !deadlock && { state: named.handTo({ role: told, hops }) }),
     }));
+    // Only now: one that GitHub refuses is sent again in another form, and is the same disagreement.
+    if (round > 0) context.disagree();
     await context.changes.make(`check/${sha}`, (named) => ({
       ...named,
       kind: "check-run",

@@ -61,8 +61,10 @@ export interface ToolContext {
   blockOn(numbers: readonly number[], why: string): void;
   /** Lets a person take over: the words are posted, and nothing goes on until somebody answers. */
   escalate(reason: string): Promise<void>;
-  /** Notes that changes were asked for once more. @returns how often that is now. */
-  disagree(): number;
+  /** How often this role has asked for changes of the pull request. */
+  disagreed(): number;
+  /** Notes that it did so once more. */
+  disagree(): void;
   /** Whether a person has allowed it, or need not; else one is asked, and the turn must end. */
   approved(gate: Approval, what: string): Promise<boolean>;
 }

@@ -29,9 +29,9 @@ type Table = {
 };
 
 const threadRequests = {
-  comment: (writes, { repository, number, body, state, mark }) => {
-    const marks = state === undefined ? [mark] : [state, mark];
-    return [named("id", () => writes.createComment(repository, { number, body: bodyText(body, ...marks) }))];
+  comment: (writes, { repository, number, body, ...marks }) => {
+    const text = bodyText(body, ...marksOf(marks));
+    return [named("id", () => writes.createComment(repository, { number, body: text }))];
   },
   "commit-comment": (writes, { repository, sha, body, mark }) => [
     named("id", () => writes.createCommitComment(repository, { sha, body: bodyText(body, mark) })),
@@ -92,9 +92,9 @@ const pullRequests = {
   "merge-pull": (writes, { repository, number, sha, method }) => [
     named("sha", () => writes.mergePull(repository, { number, sha, method })),
   ],
-  review: (writes, { repository, number, commit, event, body, mark, comments }) => {
+  review: (writes, { repository, number, commit, event, body, comments, ...marks }) => {
     const remarks = comments.map((comment) => ({ ...comment, body: bodyText(comment.body) }));
-    const review = { number, commit, event, body: bodyText(body, mark), comments: remarks };
+    const review = { number, commit, event, body: bodyText(body, ...marksOf(marks)), comments: remarks };
     return [named("id", () => writes.review(repository, review))];
   },
   "review-reply": (writes, { repository, number, commentId, body, mark }) => {
@@ -125,6 +125,10 @@ const checkRequests = {
     return [nameless(() => writes.createStatus(repository, { ...said, ...(url !== undefined && { url }) }))];
   },
 } satisfies Partial<Table>;
+
+function marksOf({ state, mark }: Pick<Effect<"comment" | "review">, "state" | "mark">): readonly string[] {
+  return state === undefined ? [mark] : [state, mark];
+}
 
 function named<Name extends string>(
   name: Name,

@@ -48,7 +48,8 @@ export function recordingContext(failure?: Error): { context: ToolContext; calls
     pull: untouched("pull"),
     blockOn: noteNow("blockOn"),
     escalate: note("escalate", undefined),
-    disagree: () => 1,
+    disagreed: () => 0,
+    disagree: noteNow("disagree"),
     approved: note("approved", true),
   };
   return { context, calls };
