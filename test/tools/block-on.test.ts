@@ -48,14 +48,18 @@ describe("block_on", () => {
     expect(dev.leaves()).toMatchObject({ blockedOn: [], change: "slept" });
   });
 
-  it("waits where the circle is broken by an issue that is closed", async () => {
+  it("leaves a circle over an issue that is closed to GitHub, and tells what it says", async () => {
     const [one, two] = [await stage.issue(), await stage.issue()];
     const maintainer = stage.github.as("maintainer");
     await maintainer.setBlockedBy(stage.name, one, two);
     await maintainer.setBlockedBy(stage.name, two, issue);
     await maintainer.closeIssue(stage.name, two);
     const dev = await stage.turn({ role: "dev", number: issue });
-    expect(await dev.run("block_on", { issues: [one], why })).toMatchObject({ ok: true });
+    expect(await dev.run("block_on", { issues: [one], why })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining("Issue dependencies may not be circular"),
+    });
+    expect(dev.leaves().blockedOn).toEqual([]);
   });
 
   it("waits neither for itself, nor for what is closed or not there", async () => {

@@ -10,7 +10,7 @@ const THREADS = `query($owner: String!, $name: String!, $number: Int!, $after: S
         pageInfo { hasNextPage endCursor }
         nodes {
           id isResolved isOutdated path line
-          comments(first: 100) { nodes { databaseId body author { login } } }
+          comments(first: 100) { nodes { databaseId url body author { login } } }
         }
       }
     }
@@ -66,7 +66,7 @@ test("the threads of a pull request are read in pages, and resolved by those who
         isOutdated: false,
         path: "a.txt",
         line: 1,
-        comments: { nodes: [{ body: "Why one?", author: { login: "wes" } }] },
+        comments: { nodes: [{ body: "Why one?", url: expect.stringContaining("#discussion_r"), author: { login: "wes" } }] },
       },
     ],
   });

@@ -1,5 +1,6 @@
 import { threadComments, findUser, pullThreads } from "../find.ts";
 import { nodeId } from "../json/node-id.ts";
+import { repositoryPage } from "../json/repository-json.ts";
 import { placeNow } from "../json/review-comment-json.ts";
 import type { Lab } from "../lab.ts";
 import type { PullIssue, RepositoryRecord, ReviewCommentRecord, ReviewThreadRecord } from "../records.ts";
@@ -52,12 +53,13 @@ function actorThing(lab: Lab, login: string): Thing {
   return { type, fields: { login: login.replace(/\[bot\]$/, "") } };
 }
 
-function commentThing({ lab }: Place, comment: ReviewCommentRecord): Thing {
+function commentThing({ lab, repository }: Place, comment: ReviewCommentRecord, pullNumber: number): Thing {
   return {
     type: "PullRequestReviewComment",
     fields: {
       id: nodeId("PullRequestReviewComment", comment.id),
       databaseId: comment.id,
+      url: `${repositoryPage(lab, repository)}/pull/${pullNumber}#discussion_r${comment.id}`,
       body: comment.body,
       author: actorThing(lab, comment.author),
       createdAt: stamp(comment.createdAt),
@@ -86,7 +88,7 @@ export async function threadThing(place: Place, thread: ReviewThreadRecord): Pro
         return connection(
           "comments",
           args,
-          comments.map((comment) => () => Promise.resolve(commentThing(place, comment))),
+          comments.map((comment) => () => Promise.resolve(commentThing(place, comment, thread.pullNumber))),
         );
       },
     },
