@@ -40,9 +40,9 @@ export async function readSessionThread(
     {
       login: thread.author.login,
       createdAt: "",
-      body: thread.body,
+      body: withoutMarkers(thread.body).trim(),
       edited: false,
-      author: classOf(thread.author.login),
+      author: thread.author.login === self.login ? "self" : classOf(thread.author.login),
     },
     told.map((comment) => ({
       login: comment.author.login,
