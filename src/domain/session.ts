@@ -30,7 +30,10 @@ export type Aside = z.infer<typeof aside>;
 export const checksTried = z.object({ head: z.string(), tries: z.number() });
 
 /** `asked`: what a person is asked to allow, "" for nothing. `granted`: what holds from now on. */
-export const gates = z.object({ asked: z.enum(["", ...approvals]), granted: z.array(z.enum(approvals)) });
+export const gates = z.object({
+  asked: z.enum(["", ...approvals]),
+  granted: z.array(z.enum(approvals)).readonly(),
+});
 export type Gates = z.infer<typeof gates>;
 
 /** What the registry keeps of a session. Shown to people and used for routing; only the lease decides what runs. */

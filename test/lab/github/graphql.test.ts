@@ -66,7 +66,11 @@ test("the threads of a pull request are read in pages, and resolved by those who
         isOutdated: false,
         path: "a.txt",
         line: 1,
-        comments: { nodes: [{ body: "Why one?", url: expect.stringContaining("#discussion_r"), author: { login: "wes" } }] },
+        comments: {
+          nodes: [
+            { body: "Why one?", url: expect.stringContaining("#discussion_r"), author: { login: "wes" } },
+          ],
+        },
       },
     ],
   });
