@@ -48,17 +48,15 @@ function reviewObstacle(lab: Lab, issue: PullIssue, approvals: number): string |
 
 function checkObstacle(lab: Lab, issue: PullIssue, required: ProtectionRecord["checks"]): string | undefined {
   const outcomes = checkOutcomes(lab, issue.repositoryId, issue.pull.headSha);
-  const open = required.filter(
-    ({ context, appId }) =>
-      !outcomes.some(
-        (one) => one.name === context && one.passed && (appId === undefined || one.appId === appId),
-      ),
-  );
+  const said = required.map(({ context, appId }) => ({
+    context,
+    outcomes: outcomes.filter((one) => one.name === context && (appId ?? one.appId) === one.appId),
+  }));
+  const open = said.filter((check) => !check.outcomes.some((one) => one.passed));
   const [first] = open;
   if (first === undefined) return undefined;
   if (open.length > 1) return `${open.length} of ${required.length} required status checks are expected.`;
-  const state = outcomes.find((one) => one.name === first.context)?.state ?? "expected";
-  return `Required status check "${first.context}" is ${state}.`;
+  return `Required status check "${first.context}" is ${first.outcomes[0]?.state ?? "expected"}.`;
 }
 
 /** Why a protected branch does not take a pull request yet, in GitHub's words. */

@@ -161,7 +161,7 @@ test("a protected branch takes only what its checks and reviewers have passed", 
   // Another App, or a person, cannot speak for the one that is asked.
   await lab.ci("ada/engine", head, { name: "squadron/reviewer", conclusion: "success" });
   await lab.as("wes").setStatus("ada/engine", head, { state: "success", context: "squadron/reviewer" });
-  expect(await merge()).toContain('405 Required status check "squadron/reviewer" is');
+  expect(await merge()).toBe('405 Required status check "squadron/reviewer" is expected.');
   expect((await rest.pulls.get({ ...AT, pull_number: number })).data.mergeable_state).toBe("blocked");
   const check = { ...AT, name: "squadron/reviewer", head_sha: head, conclusion: "success" as const };
   await rest.checks.create(check);

@@ -120,6 +120,7 @@ test("answers, edits and deletions in a thread are told, and a dismissed review 
   });
   const [first] = await wes.reviewComments("ada/engine", number);
   const id = first?.id ?? 0;
+  await lab.settled();
   fixture.receiver.received.length = 0;
   const pulls = fixture.botOctokit().rest.pulls;
   const answer = { ...AT, pull_number: number, comment_id: id, body: "Because." };

@@ -7,7 +7,7 @@ import type { PullIssue } from "../records.ts";
 import { type ActContext, latestPull } from "./act.ts";
 import { closeLinked, finishMerge } from "./finish-merge.ts";
 
-export interface MergeOrder {
+interface MergeOrder {
   readonly method: "merge" | "squash";
   readonly title?: string | undefined;
   readonly message?: string | undefined;

@@ -10,7 +10,7 @@ import { addReviewComment, type NewThread, placeThreads } from "./review-comment
 export const VERDICTS = ["APPROVE", "REQUEST_CHANGES", "COMMENT"] as const;
 type Verdict = (typeof VERDICTS)[number];
 
-export interface NewReview {
+interface NewReview {
   readonly verdict: Verdict;
   readonly body: string;
   /** The commit that was looked at; the head unless given. */

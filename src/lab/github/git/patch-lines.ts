@@ -13,7 +13,7 @@ interface PatchLine {
 const HEADER = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
 
 /** The lines of a patch that a comment can stand on, with their numbers on both sides. */
-export function patchLines(patch: string): readonly PatchLine[] {
+function patchLines(patch: string): readonly PatchLine[] {
   const lines: PatchLine[] = [];
   let [left, right, hunk] = [0, 0, 0];
   for (const [position, text] of patch.split("\n").entries()) {

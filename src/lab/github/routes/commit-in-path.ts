@@ -4,7 +4,7 @@ import type { Lab } from "../lab.ts";
 import { Problem } from "../problem.ts";
 import { type Call, param } from "../route.ts";
 
-export interface CommitContext extends ActContext {
+interface CommitContext extends ActContext {
   readonly sha: string;
 }
 

@@ -9,11 +9,11 @@ import { type Call, param } from "../route.ts";
 import { issueKey } from "../state.ts";
 import { openIssueInPath } from "./issue-in-path.ts";
 
-export interface PullContext extends ActContext {
+interface PullContext extends ActContext {
   readonly issue: PullIssue;
 }
 
-export interface ReviewCommentContext extends PullContext {
+interface ReviewCommentContext extends PullContext {
   readonly comment: ReviewCommentRecord;
   readonly thread: ReviewThreadRecord;
 }
