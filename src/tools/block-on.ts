@@ -9,7 +9,7 @@ export const blockOn = defineTool({
   description:
     "Sleep until other issues of this repository are closed, because your work needs them. Shown on GitHub as a dependency. The first that is closed wakes you; so does a comment.",
   input: z.object({
-    issues: z.array(z.number().int().positive()).min(1).max(10),
+    issues: z.array(z.number().int().positive()).min(1).max(10).describe("Their numbers"),
     why: z.string().trim().min(1).max(500).describe("What you need from them, in one sentence"),
   }),
   endsTurn: true,

@@ -19,7 +19,11 @@ export const createIssue = defineTool({
       .min(1)
       .max(50_000)
       .describe("Markdown: the goal, what shows that it is done, what is out of scope"),
-    labels: z.array(z.string().trim().min(1).max(50)).max(20).default([]),
+    labels: z
+      .array(z.string().trim().min(1).max(50))
+      .max(20)
+      .default([])
+      .describe("None that wakes a teammate"),
   }),
   endsTurn: false,
   run: async (context, { title, body, labels }) => {

@@ -9,7 +9,9 @@ export const linkIssues = defineTool({
     "Show how your issue belongs together with another one of this repository: that the other is a part of it, or that it is blocked by the other. Nobody waits by this; use block_on to wait.",
   input: z.object({
     issue: z.number().int().positive().describe("The other issue"),
-    relation: z.enum(["part", "blocked-by", "not-blocked-by"]),
+    relation: z
+      .enum(["part", "blocked-by", "not-blocked-by"])
+      .describe("What the other is to yours: a part of it, or what it is blocked by (not any more)"),
   }),
   endsTurn: false,
   run: async ({ place, host, changes }, { issue, relation }) => {

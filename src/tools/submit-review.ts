@@ -31,7 +31,9 @@ export const submitReview = defineTool({
   description:
     "Submit your review of the pull request, with comments on lines of its diff. `commit` is the head commit that you read: if it has moved since, read again. Your verdict also shows as a check that can be required before a merge.",
   input: z.object({
-    verdict: z.enum(["approve", "request_changes", "comment"]),
+    verdict: z
+      .enum(["approve", "request_changes", "comment"])
+      .describe("request_changes: it must not be merged as it is; comment: no verdict"),
     commit: z
       .string()
       .regex(/^[0-9a-f]{7,40}$/)

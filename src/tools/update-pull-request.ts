@@ -14,7 +14,7 @@ export const updatePullRequest = defineTool({
     .object({
       title: z.string().trim().min(1).max(250).optional(),
       body: z.string().trim().min(1).max(50_000).optional().describe("Markdown; replaces the old one"),
-      state: z.enum(["ready", "draft"]).optional(),
+      state: z.enum(["ready", "draft"]).optional().describe("Ready for review, or a draft again"),
     })
     .refine((input) => Object.values(input).some((value) => value !== undefined), {
       error: "say what to change: title, body or state",
