@@ -15,6 +15,7 @@ export interface SchemaNode {
   readonly additionalProperties?: SchemaNode | false;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly required?: readonly string[];
 }
 
 type Issue = z.core.$ZodIssue;

@@ -43,7 +43,7 @@ function reachable(graph: Graph, from: number): ReadonlySet<number> {
   const found = new Set(waitsFor(graph, from));
   for (let size = -1; size !== found.size;) {
     size = found.size;
-    for (const each of [...found]) for (const next of waitsFor(graph, each)) found.add(next);
+    for (const each of Array.from(found)) for (const next of waitsFor(graph, each)) found.add(next);
   }
   return found;
 }

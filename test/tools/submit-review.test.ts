@@ -62,12 +62,12 @@ describe("submit_review", () => {
   });
 
   it.each([
-    ["approve", "approves", "success", 1],
-    ["request_changes", "asks for changes", "failure", 1],
-    ["comment", "comments", "neutral", 0],
+    { verdict: "approve", says: "approves", conclusion: "success", told: true },
+    { verdict: "request_changes", says: "asks for changes", conclusion: "failure", told: true },
+    { verdict: "comment", says: "comments", conclusion: "neutral", told: false },
   ] as const)(
-    "cannot %s the App's own pull request: it comments, and the check carries the verdict",
-    async (verdict, says, conclusion, told) => {
+    "cannot $verdict the App's own pull request: it comments, and the check carries the verdict",
+    async ({ verdict, says, conclusion, told }) => {
       const { number, sha } = await stage.ownPull(issue);
       const reviewer = await stage.turn({ role: "reviewer", number, hops: 1 });
       const answer = await reviewer.run("submit_review", { verdict, commit: sha, body: "I read it." });
