@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { digest } from "../domain/act-key.ts";
 import { errorCode, SquadronError } from "../domain/errors.ts";
 import { formatMarker, readMarkers, withoutMarkers, type Marker } from "../domain/marker.ts";
 import type { Asked, Progress } from "../domain/progress.ts";
@@ -141,5 +140,5 @@ function createMaking(
 /** A series may be named after labels or paths of any length; keys live in Redis. */
 function shortened(series: string): string {
   if (series.length <= 60) return series;
-  return `${series.slice(0, 30)}~${createHash("sha256").update(series).digest("base64url").slice(0, 22)}`;
+  return `${series.slice(0, 30)}~${digest(series)}`;
 }
