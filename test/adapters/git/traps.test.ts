@@ -224,7 +224,8 @@ describe("a branch that is checked out on this machine", () => {
       branch,
       files: {
         ".gitattributes": "* filter=lfs diff=lfs merge=lfs\n",
-        ".gitmodules": `[submodule "x"]\n\tpath = x\n\turl = ext::${program}\n\tupdate = !${program}\n`,
+        // GitHub takes none that names a program, and neither does the mirror.
+        ".gitmodules": `[submodule "x"]\n\tpath = x\n\turl = ${outside}\n`,
         ".githooks/post-checkout": "#!/bin/sh\n",
         ".lfsconfig": `[lfs]\n\turl = file://${outside}\n`,
         "data.txt": "plain\n",

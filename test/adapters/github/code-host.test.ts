@@ -72,6 +72,10 @@ describe("who the App is", () => {
     await expect(fresh.host.identity()).rejects.toMatchObject({ code: "outside" });
     expect(await fresh.host.identity()).toEqual({ appId: app.id, login: app.login });
     await fresh.host.identity();
+    const id = await fresh.host.botId(fresh.repository);
+    const bot = `/users/${encodeURIComponent(app.login)}`;
+    expect((await fresh.github.as("maintainer").request("GET", bot)).body).toMatchObject({ id, type: "Bot" });
+    expect(await fresh.host.botId(fresh.repository)).toBe(id);
     expect(fresh.github.requests.filter(({ path }) => path === "/app")).toHaveLength(2);
   });
 });
