@@ -121,6 +121,8 @@ interface Parts {
   readonly registry: ReturnType<typeof createSessionRegistry>;
 }
 
+let acts = 0;
+
 async function stageTurn(
   { stage, writing, registry }: Parts,
   { role, number, profile: change, record: known, hops = 0 }: TurnOf,
@@ -139,6 +141,8 @@ async function stageTurn(
   const from = hops > 0 ? "pm" : "";
   const wakes: Wake[] = [{ kind: "wake", event: said("Go on."), authorTrusted: true, hops, from }];
   const { signal } = new AbortController();
+  // Its own: what an earlier turn did answers another act.
+  const act = `act-${++acts}`;
   const onFatal = (error: Error): never => {
     throw error;
   };
@@ -152,7 +156,7 @@ async function stageTurn(
       onFatal,
     });
     const state = createTurnState(context, {
-      effects: createTurnEffects(deps, context, { turn: "1.1", act: "act", signal }),
+      effects: createTurnEffects(deps, context, { turn: "1.1", act, signal }),
       living,
       host,
       profile,
