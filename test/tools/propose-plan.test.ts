@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
+import type { Approval } from "../../src/domain/roster.ts";
+import type { Gates } from "../../src/domain/session.ts";
 import { setToolStage, type ToolStage } from "./tool-stage.ts";
 
 let stage: ToolStage;
@@ -31,11 +33,11 @@ describe("propose_plan", () => {
     expect(dev.leaves()).toMatchObject({ gates: { asked: "plan", granted: [] }, change: "asked" });
   });
 
-  it.each([
-    ["it is approved", { approvals: ["plan"] }, { asked: "", granted: ["plan"] }],
-    ["the role needs no approval", { approvals: [] }, { asked: "", granted: [] }],
-  ] as const)("does not end the turn when %s: the work goes on", async (_, profile, gates) => {
-    const dev = await stage.turn({ role: "dev", number: issue, profile, record: { gates } });
+  it.each<[string, Approval[], Gates]>([
+    ["it is approved", ["plan"], { asked: "", granted: ["plan"] }],
+    ["the role needs no approval", [], { asked: "", granted: [] }],
+  ])("does not end the turn when %s: the work goes on", async (_, approvals, gates) => {
+    const dev = await stage.turn({ role: "dev", number: issue, profile: { approvals }, record: { gates } });
     // What succeeds ends the turn.
     expect(await dev.run("propose_plan", { plan })).toEqual({
       ok: false,

@@ -57,12 +57,11 @@ describe("push_changes", () => {
   });
 
   it("is allowed once by one approval", async () => {
-    const gates = { asked: "", granted: ["push"] } as const;
     const dev = await stage.turn({
       role: "dev",
       number: issue,
       profile: { approvals: ["push"] },
-      record: { gates },
+      record: { gates: { asked: "", granted: ["push"] } },
     });
     dev.commit({ "button.ts": "red" });
     expect(await dev.run("push_changes")).toMatchObject({ text: expect.stringContaining("1 new commits") });

@@ -8,7 +8,7 @@ import { formatSession } from "../../src/domain/ids.ts";
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import { readHandOff, type HandOff } from "../../src/domain/marker.ts";
 import { branchOf, type RoleProfile, type Roster } from "../../src/domain/roster.ts";
-import type { SessionRecord } from "../../src/domain/session.ts";
+import type { Gates, SessionRecord } from "../../src/domain/session.ts";
 import type { Wake } from "../../src/domain/session-mail.ts";
 import type { ToolResult } from "../../src/ports/agent-runtime.ts";
 import { createLivingComment } from "../../src/session/living-comment-keeper.ts";
@@ -134,7 +134,7 @@ async function stageTurn(
   const { installationId } = repository;
   const key = formatSession({ repositoryId: repository.id, number, role: profile.role });
   const claim = await writing.claim(sessionMailbox(key));
-  const gates = { asked: "", granted: [] } as const;
+  const gates: Gates = { asked: "", granted: [] };
   const empty = { plan: [], blockedOn: [], gates };
   const address = { key, role: profile.role, number, repository, installationId, turn: "1.1" };
   const context = createSessionContext(claim, { ...record, ...empty, ...address, ...known });
