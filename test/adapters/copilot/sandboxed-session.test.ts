@@ -39,12 +39,16 @@ describe.skipIf(!sandboxWorks)("a session in a sandbox", () => {
     expect(stage.model.unexpected).toEqual([]);
     expect(stage.events).toMatchObject([
       { kind: "opened", resumed: false, sandboxed: true, pid: expect.any(Number) },
+      { kind: "began", resumed: false },
       { kind: "usage" },
       { kind: "tool-started", name: "bash", detail: "echo $HOME; pwd; echo made > file" },
+      { kind: "tool-result", name: "bash", ok: true },
       { kind: "tool-ended", name: "bash", ok: true },
       { kind: "usage" },
       { kind: "tool-started", name: "finish", detail: "" },
+      { kind: "tool-result", name: "finish", ok: true },
       { kind: "tool-ended", name: "finish", ok: true },
+      { kind: "turn-settled" },
       { kind: "closed" },
     ]);
   });
