@@ -23,7 +23,6 @@ interface FileShown {
 interface ThreadShown {
   readonly path: string;
   readonly line: number | undefined;
-  readonly resolved: boolean;
   readonly outdated: boolean;
   readonly comments: readonly { readonly id: number; readonly author: string; readonly body: string }[];
 }
@@ -57,9 +56,8 @@ export function renderPull(pull: PullShown, files: readonly FileShown[], trusted
  * others are withheld.
  */
 export function renderOpenThreads(threads: readonly ThreadShown[], trusted: ReadonlySet<string>): string {
-  const open = threads.filter(({ resolved }) => !resolved);
-  if (open.length === 0) return "";
-  const shown = open.map(({ path, line, outdated, comments }) => {
+  if (threads.length === 0) return "";
+  const shown = threads.map(({ path, line, outdated, comments }) => {
     const where = `${path}${line === undefined ? "" : `:${line}`}${outdated ? " (the code has changed since)" : ""}`;
     const said = comments.map(({ id, author, body }) => {
       const words = trusted.has(author)

@@ -16,21 +16,22 @@ export async function readPull(host: Host, repository: RepositoryRef, pull: Pull
     .join("\n\n");
 }
 
-/** The threads that wait for an answer, "" for none. */
+/** The threads that wait for an answer: not resolved, and the last word is not ours. "" for none. */
 export async function openThreads(host: Host, repository: RepositoryRef, number: number): Promise<string> {
-  const threads = await host.reviewThreads(repository, number);
-  const authors = new Set(
-    threads
-      .filter(({ resolved }) => !resolved)
-      .flatMap(({ comments }) => comments.map(({ author }) => author)),
+  const [all, self] = await Promise.all([host.reviewThreads(repository, number), host.identity()]);
+  // A first comment of ours is a teammate's, who waits for the answer.
+  const waiting = all.filter(
+    ({ resolved, comments }) =>
+      !resolved && (comments.length === 1 || comments.at(-1)?.author !== self.login),
   );
+  const authors = new Set(waiting.flatMap(({ comments }) => comments.map(({ author }) => author)));
   const trusted = new Set<string>();
   await Promise.all(
     [...authors].map(async (author) => {
       if (await isTrusted(host, repository, author)) trusted.add(author);
     }),
   );
-  return renderOpenThreads(threads, trusted);
+  return renderOpenThreads(waiting, trusted);
 }
 
 async function isTrusted(host: Host, repository: RepositoryRef, login: string): Promise<boolean> {
