@@ -43,10 +43,10 @@ it("explains every problem with file, line, column and remedy, and ends with 1",
   const { code, out } = await config("check");
   expect(out.split("\n")).toEqual([
     '.github/squadron.yml:3:5 problem: "labls" is not a key of roles.dev. Did you mean "labels"?',
+    ".github/agents/dev.agent.md:3:1 remark: The tool web is not available here. The agent works without it; nothing needs to be done.",
     expect.stringMatching(
       /^\.github\/agents\/README\.md:1:1 problem: .*name of a role\. Name it <role>\.agent\.md/,
     ),
-    ".github/agents/dev.agent.md:3:1 remark: The tool web is not available here. The agent works without it; nothing needs to be done.",
     "2 problems, 1 remarks. Roles: pm, dev, reviewer, security, docs.",
     "",
   ]);
