@@ -16,8 +16,7 @@ export function requestsFor<K extends EffectKind>(
   mailbox: string,
   effect: Effect<K>,
 ): readonly Request[] {
-  const table: Table = { ...threadRequests, ...pullRequests, ...checkRequests };
-  return table[effect.kind](writes, effect, mailbox);
+  return requests[effect.kind](writes, effect, mailbox);
 }
 
 type Table = {
@@ -125,6 +124,8 @@ const checkRequests = {
     return [nameless(() => writes.createStatus(repository, { ...said, ...(url !== undefined && { url }) }))];
   },
 } satisfies Partial<Table>;
+
+const requests: Table = { ...threadRequests, ...pullRequests, ...checkRequests };
 
 function marksOf({ state, mark }: Pick<Effect<"comment" | "review">, "state" | "mark">): readonly string[] {
   return state === undefined ? [mark] : [state, mark];

@@ -223,6 +223,7 @@ async function driveChecks({ ask, bot, write }: Askers): Promise<void> {
   await bot("POST", `${here}/rerequest`, 201);
   await bot("GET", `${AT}/commits/${sha}/check-runs?check_name=squadron%2Freviewer&filter=latest`, 200);
   await bot("GET", `${AT}/commits/fix/check-suites?per_page=10`, 200);
+  await bot("GET", `${AT}/compare/main...fix?per_page=1`, 200);
   await write("POST", `${AT}/statuses/${sha}`, { state: "success", context: "lint", description: "Clean" });
   await bot("GET", `${AT}/commits/fix/status`, 200);
   await bot("GET", `${AT}/commits/${sha}/statuses`, 200);

@@ -237,9 +237,10 @@ export function codeHostContract(create: () => Promise<GitHubStage>): void {
     });
 
     it("have more threads than one answer holds", async () => {
-      const text = Array.from({ length: 60 }, (_, line) => `line ${line}\n`).join("");
+      const many = 51;
+      const text = Array.from({ length: many }, (_, line) => `line ${line}\n`).join("");
       const { number } = await pullOf({ "long.md": text });
-      const comments = Array.from({ length: 60 }, (_, line) => ({
+      const comments = Array.from({ length: many }, (_, line) => ({
         path: "long.md",
         line: line + 1,
         body: `remark ${line}`,
@@ -292,9 +293,31 @@ export function codeHostContract(create: () => Promise<GitHubStage>): void {
       );
     });
 
+    it("tell of a failure by the log of their job, where they are one of GitHub Actions", async () => {
+      const { sha } = await pullOf();
+      const lines = Array.from({ length: 2_000 }, (_, line) => `step ${line}`);
+      const log = [...lines, "AssertionError: 1 is not 2", ...lines].join("\n");
+      const { id } = await stage.github.ci(stage.name, sha, { name: "test", conclusion: "failure", log });
+      const [check] = await host.checks(stage.repository, sha);
+      expect(check).toMatchObject({ name: "test", state: "failure", runId: id, jobId: id });
+      if (!check) throw new Error("no check");
+      const excerpt = await host.checkLog(stage.repository, check, 1_000);
+      expect(excerpt).toContain("step 1999\nAssertionError: 1 is not 2\nstep 0\n");
+      expect(excerpt.length).toBeLessThanOrEqual(1_000);
+    });
+
     it("tell of a failure by what they put out, where there is no log", async () => {
       const { sha } = await pullOf();
       await run(sha, "tests");
+      const found = {
+        path: "a.ts",
+        start_line: 3,
+        end_line: 3,
+        annotation_level: "failure",
+        message: "Wrong.",
+      };
+      const output = { title: "Lint", summary: "One.", text: "More.", annotations: [found] } as const;
+      await stage.github.ci(stage.name, sha, { name: "lint", conclusion: "failure", ...output });
       const status = {
         sha,
         context: "ci",
@@ -307,6 +330,7 @@ export function codeHostContract(create: () => Promise<GitHubStage>): void {
       for (const check of await host.checks(stage.repository, sha))
         logs.set(check.name, await host.checkLog(stage.repository, check, 10_000));
       expect(logs.get("tests")).toBe("Two are wrong\none.ts, two.ts");
+      expect(logs.get("lint")).toBe("Lint\nOne.\nMore.\na.ts:3: failure: Wrong.");
       expect(logs.get("ci")).toBe("Broken.\nhttps://ci/1");
     });
   });

@@ -43,6 +43,8 @@ export interface GitStore {
     place: { readonly path: string; readonly line: number },
   ) => Promise<number | undefined>;
   readonly log: (repository: RepositoryName, range: CommitRange) => Promise<readonly LoggedCommit[]>;
+  /** The last commit that two have in common. */
+  readonly mergeBase: (repository: RepositoryName, range: CommitRange) => Promise<string | undefined>;
   readonly isAncestor: (repository: RepositoryName, range: CommitRange) => Promise<boolean>;
   /** One change of refs at a time per repository, so that what a push changed can be told from before and after. */
   readonly exclusive: <T>(repository: RepositoryName, work: () => Promise<T>) => Promise<T>;
@@ -119,6 +121,10 @@ export function createGitStore(root: string): GitStore {
     diff: (repository, range) => diffText(folderOf(repository), range),
     shiftLine: (repository, range, place) => shiftLine(folderOf(repository), range, place),
     log: (repository, range) => logCommits(folderOf(repository), range),
+    mergeBase: async (repository, range) => {
+      const { code, out } = await tryGit(folderOf(repository), ["merge-base", range.from, range.to]);
+      return code === 0 ? out.toString("utf8").trim() : undefined;
+    },
     isAncestor: async (repository, range) =>
       (await tryGit(folderOf(repository), ["merge-base", "--is-ancestor", range.from, range.to])).code === 0,
   };

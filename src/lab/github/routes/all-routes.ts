@@ -5,6 +5,7 @@ import { CHECK_ROUTES } from "./check-routes.ts";
 import { COLLABORATOR_ROUTES } from "./collaborator-routes.ts";
 import { COMMENT_ROUTES } from "./comment-routes.ts";
 import { COMMIT_COMMENT_ROUTES } from "./commit-comment-routes.ts";
+import { COMPARE_ROUTES } from "./compare-routes.ts";
 import { CONTENTS_ROUTES } from "./contents-routes.ts";
 import { GRAPHQL_ROUTES } from "./graphql-routes.ts";
 import { HOOK_ROUTES } from "./hook-routes.ts";
@@ -29,6 +30,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...HOOK_ROUTES,
   ...USER_ROUTES,
   ...REPOSITORY_ROUTES,
+  ...COMPARE_ROUTES,
   ...CONTENTS_ROUTES,
   ...REF_ROUTES,
   ...COLLABORATOR_ROUTES,
