@@ -45,7 +45,7 @@ export interface NewStatus {
 type OnRepository<Change, Result = void> = (repository: RepositoryRef, change: Change) => Promise<Result>;
 
 /**
- * Changing GitHub, one request a call. Only the writer holds one. Throws as CodeHost does; after `outside` the change may
+ * Changing GitHub, one change a call. Only the writer holds one. Throws as CodeHost does; after `outside` the change may
  * have happened.
  */
 export interface CodeHostWrites {

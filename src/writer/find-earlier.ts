@@ -6,7 +6,7 @@ import { externalIdOf } from "./send.ts";
 // Clocks differ: a comment may be stamped a little earlier than we noted its departure.
 const clockSkewMs = 120_000;
 /**
- * How long a request may still arrive, in ms: none is waited for longer (adapters/github/clients.ts), and GitHub ends its
+ * How long a request may still arrive, in ms: none is waited for longer (adapters/github/fetch-answer.ts), and GitHub ends its
  * own work on one sooner.
  */
 export const flightMs = 15_000;

@@ -309,14 +309,9 @@ export function codeHostContract(create: () => Promise<GitHubStage>): void {
     it("tell of a failure by what they put out, where there is no log", async () => {
       const { sha } = await pullOf();
       await run(sha, "tests");
-      const found = {
-        path: "a.ts",
-        start_line: 3,
-        end_line: 3,
-        annotation_level: "failure",
-        message: "Wrong.",
-      };
-      const output = { title: "Lint", summary: "One.", text: "More.", annotations: [found] } as const;
+      const at = { path: "a.ts", startLine: 3, endLine: 3, title: null, details: null };
+      const annotations = [{ ...at, level: "failure", message: "Wrong." }] as const;
+      const output = { title: "Lint", summary: "One.", text: "More.", annotations };
       await stage.github.ci(stage.name, sha, { name: "lint", conclusion: "failure", ...output });
       const status = {
         sha,
