@@ -6,8 +6,8 @@ import { externalIdOf } from "./send.ts";
 // Clocks differ: a comment may be stamped a little earlier than we noted its departure.
 const clockSkewMs = 120_000;
 /**
- * How long a request may still arrive, in ms: none is waited for longer (adapters/github/fetch-answer.ts), and GitHub ends its
- * own work on one sooner.
+ * How long a request may still arrive, in ms: none is waited for longer (adapters/github/fetch-answer.ts), and GitHub
+ * ends its own work on one sooner.
  */
 export const flightMs = 15_000;
 
