@@ -1,6 +1,8 @@
+import { errorCode } from "../domain/errors.ts";
 import type { NewsEvent, ThreadEvent } from "../domain/event.ts";
 import { formatThread } from "../domain/ids.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { IssueRelations } from "../ports/pull-views.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { Post } from "./post.ts";
 import { toThread } from "./to-thread.ts";
@@ -17,7 +19,7 @@ export async function releaseWaiting(
   { event, repository }: { event: ThreadEvent; repository: RepositoryRef },
 ): Promise<void> {
   const { number } = event.thread;
-  const { blocking } = await host.issueRelations(repository, number);
+  const blocking = await blockedBy(host, repository, number);
   const here = `${repository.owner}/${repository.name}`.toLowerCase();
   const own = blocking.filter((each) => each.open && each.repository.toLowerCase() === here);
   for (const blocked of own.toSorted((a, b) => a.number - b.number)) {
@@ -42,5 +44,19 @@ export async function releaseWaiting(
         { kind: "wake", event: news, authorTrusted: false, hops: 0, from: "" },
         "unblocked",
       );
+  }
+}
+
+/** What a thread blocks. One that is gone by now, or a GitHub that knows no such relations, blocks nothing. */
+async function blockedBy(
+  host: Deps["host"],
+  repository: RepositoryRef,
+  number: number,
+): Promise<IssueRelations["blocking"]> {
+  try {
+    return (await host.issueRelations(repository, number)).blocking;
+  } catch (error) {
+    if (errorCode(error) !== "refused") throw error;
+    return [];
   }
 }

@@ -56,18 +56,28 @@ function planOpen(event: ThreadEvent, context: RouteContext): readonly Action[] 
   }
 }
 
+/** Whoever worked on the thread is let go; and who waits for it to be closed, or wants to know, is told. */
+function planEnd(
+  event: Extract<ThreadEvent, { kind: "closed" | "deleted" | "transferred" }>,
+  context: RouteContext,
+): readonly Action[] {
+  const { sessions, owner } = context;
+  const roles = sessions.map((session) => session.role);
+  const letGo: readonly Action[] = roles.length > 0 ? [{ do: "close", roles, why: event.kind }] : [];
+  // What is deleted or moved has no relations that could be read any more.
+  if (event.kind !== "closed") return letGo.length > 0 ? letGo : ignore("nobody works on it");
+  const told = owner ? nudge(event, { ...context, sessions: [] }, "closed") : [];
+  return [...letGo, ...told, { do: "release" }];
+}
+
 function endOf(event: ThreadEvent, context: RouteContext): readonly Action[] | undefined {
-  const { sessions, roster, owner } = context;
+  const { sessions, roster } = context;
   const all = sessions.map((session) => session.role);
   switch (event.kind) {
     case "closed":
     case "deleted":
     case "transferred":
-      return [
-        ...(all.length > 0 ? [{ do: "close" as const, roles: all, why: event.kind }] : []),
-        ...(event.kind === "closed" && owner ? nudge(event, { ...context, sessions: [] }, "closed") : []),
-        { do: "release" },
-      ];
+      return planEnd(event, context);
     case "unlabeled": {
       const profile = roleOfLabel(roster, event.label);
       if (!profile) return ignore("not a label of ours");
