@@ -31,7 +31,7 @@ export async function createAgentSpec(
 ): Promise<AgentSpec> {
   const { key, repository, record, runtimeId } = context;
   const { settings } = deps;
-  const maxCalls = settings.modelCallsPerTurn;
+  const maxCalls = Math.min(settings.modelCallsPerTurn, parts.profile.limits.modelCalls);
   const needsCode = parts.builtinTools.length > 0;
   const onEvent = (event: AgentEvent): void => observe(deps, context, { event, parts });
   const model = deps.modelFor({

@@ -62,7 +62,11 @@ export async function prepareTurn(
     mostDisagreements: input.team.limits.disagreements,
     wakes: input.wakes,
     readThread: () => readSessionThread(deps.host, context, isHidden),
-    push: () => pushBranch(deps, context, { ...input, profile }),
+    push: () =>
+      pushBranch(deps, context, {
+        ...input,
+        profile: { ...profile, protectedPaths: [...profile.protectedPaths, ...input.team.protectedPaths] },
+      }),
   });
   const steps = createStepKeeper(deps, context, {
     home: place.home,

@@ -208,7 +208,8 @@ async function talk(
   updating.catch(() => undefined);
   const { session, told } = await openConversation(deps, context, { spec, step, signal });
   if (told) living.show({ notes: [...place.notes, ...told.notes] });
-  const { deadlineMs, silenceMs } = deps.settings;
+  const { silenceMs } = deps.settings;
+  const deadlineMs = Math.min(deps.settings.deadlineMs, place.profile.limits.minutes * 60_000);
   const over = new AbortController();
   const policy = place.profile.concurrency;
   const listening = { policy, session, steps: parts.steps, heard, interrupt };

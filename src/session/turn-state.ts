@@ -1,5 +1,6 @@
 import { gatesAfter, gatesWithout } from "../domain/approval.ts";
 import { stillBlocked, waitsForIssues } from "../domain/blocked.ts";
+import { SquadronError } from "../domain/errors.ts";
 import type { Approval, RoleProfile, Roster } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { SessionChange, SessionRecord } from "../domain/session.ts";
@@ -89,7 +90,12 @@ function toolContext(calling: Calling): ToolContext {
     host,
     self: () => host.identity(),
     changes: effects.forCall(call),
-    comment: (body) => effects.comment(body, call),
+    comment: async (body) => {
+      const most = profile.limits.comments;
+      if (effects.count() >= most)
+        throw new SquadronError("refused", `You have posted ${most} comments in this turn; finish it.`);
+      return effects.comment(body, call);
+    },
     readThread,
     setPlan: (items) => {
       leaves.plan = items;
