@@ -10,32 +10,26 @@ Commands
           only that half, so that several processes and machines share the work
   lab     run a local GitHub and Squadron on it, with no account, until you stop it
   demo    play the whole story on the lab and show the evidence of each step
+  config check    explain every problem in a repository's .github/squadron.yml and custom-agent files
+  config show     print the team that they make
+  config schema   print the JSON Schema of .github/squadron.yml, for editors
 
 Options
   --web     start: take deliveries; agents run in other processes
   --worker  start: route deliveries and run agents; the web half is elsewhere
-  --json    demo: one JSON object a line
+  --json    demo, config check: one JSON object a line; config show: the whole team
+  --repository <folder>  config: a working copy other than this folder
   --help    this text
 
-Exit codes: 0 done, 1 failed, 2 wrong usage
+Exit codes: 0 done, 1 failed or problems found, 2 wrong usage
 `;
 
 async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: "boolean", short: "h" },
-      json: { type: "boolean" },
-      web: { type: "boolean" },
-      worker: { type: "boolean" },
-    },
-    allowPositionals: true,
-  });
+  const { values, positionals } = readArguments(args);
   const [command, ...rest] = positionals;
-  if (values.help || command === undefined || rest.length > 0) {
-    const asked = values.help === true;
-    (asked ? process.stdout : process.stderr).write(help);
-    return asked ? 0 : 2;
+  if (values.help || command === undefined || (rest.length > 0 && command !== "config")) {
+    (values.help ? process.stdout : process.stderr).write(help);
+    return values.help ? 0 : 2;
   }
   // Loaded on demand: the service does not need the lab, nor the lab's help the service.
   switch (command) {
@@ -45,15 +39,31 @@ async function run(args: readonly string[]): Promise<number> {
     case "lab":
       return (await import("./lab/run-lab.ts")).runLab(process.env);
     case "demo":
-      return (await import("./lab/demo/run-demo.ts")).runDemo({ json: values.json === true });
+      return (await import("./lab/demo/run-demo.ts")).runDemo(values);
+    case "config":
+      return (await import("./cli/run-config.ts")).runConfig(rest, values);
     default:
       process.stderr.write(`squadron: there is no command "${command}". See squadron --help.\n`);
       return 2;
   }
 }
 
+function readArguments(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      json: { type: "boolean", default: false },
+      web: { type: "boolean", default: false },
+      worker: { type: "boolean", default: false },
+      repository: { type: "string", default: "." },
+    },
+    allowPositionals: true,
+  });
+}
+
 /** Neither flag means both halves, as both flags do. */
-function halvesOf({ web = false, worker = false }: { web?: boolean; worker?: boolean }) {
+function halvesOf({ web, worker }: { web: boolean; worker: boolean }) {
   return web === worker ? { web: true, worker: true } : { web, worker };
 }
 

@@ -3,8 +3,10 @@ import { join } from "node:path";
 
 import { createModelGateway } from "./adapters/model/gateway.ts";
 import type { ModelProvider } from "./adapters/model/provider.ts";
+import type { NamedProvider } from "./config/model-providers.ts";
 import { turnTuning } from "./config/defaults.ts";
 import type { Config } from "./config/env.ts";
+import { chooseModels } from "./domain/choose-models.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { workerName } from "./worker-name.ts";
 
@@ -13,16 +15,22 @@ export function composeModel(
   config: Config,
   stateFolder: string,
 ): Pick<SessionDeps, "modelFor" | "settings"> {
-  const gateway = createModelGateway({ providers: { default: providerOf(config.model) } });
+  const { model } = config;
+  const providers = { ...model.named, default: { ...model, kind: model.provider } };
+  const kinds = mapValues(providers, ({ kind }) => kind);
+  const own = { provider: "default", name: model.name };
+  const gateway = createModelGateway({ providers: mapValues(providers, providerOf) });
   const { modelCalls: modelCallsPerTurn, deadlineMs, silenceMs, leaseMs } = config.turns;
   return {
-    modelFor: (turn) => gateway.forTurn({ ...turn, provider: "default" }),
+    modelFor: (turn) => {
+      const models = chooseModels({ kinds, own }, turn.models);
+      const [{ provider, name }] = models;
+      return { name, wire: gateway.wire(provider), call: gateway.forTurn({ ...turn, models }) };
+    },
     settings: {
       homes: join(stateFolder, "homes"),
       worker: { host: workerName(hostname(), stateFolder), process: String(process.pid) },
-      model: config.model.name,
-      wire: gateway.wire("default"),
-      maxPromptTokens: config.model.maxPromptTokens,
+      maxPromptTokens: model.maxPromptTokens,
       sandbox: config.sandbox,
       modelCallsPerTurn,
       deadlineMs,
@@ -33,21 +41,26 @@ export function composeModel(
   };
 }
 
-function providerOf(model: Config["model"]): ModelProvider {
-  const { baseUrl, apiKey = "", name, apiVersion } = model;
-  switch (model.provider) {
+function mapValues<A, B>(
+  from: Readonly<Record<string, A>>,
+  to: (value: A) => B,
+): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(value)]));
+}
+
+function providerOf({ kind, baseUrl, apiKey = "", apiVersion }: NamedProvider): ModelProvider {
+  switch (kind) {
     case "openai":
     case "anthropic":
-      return { kind: model.provider, baseUrl, apiKey };
+      return { kind, baseUrl, apiKey };
     case "azure":
       return {
-        kind: "azure",
+        kind,
         endpoint: baseUrl,
         apiKey,
-        deployment: name,
         ...(apiVersion !== undefined && { apiVersion }),
       };
     case "copilot":
-      return { kind: "copilot", baseUrl, token: async () => apiKey };
+      return { kind, baseUrl, token: async () => apiKey };
   }
 }

@@ -21,6 +21,7 @@ import { createSessionHandler } from "./session/handle-session.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { tidyAudit } from "./session/tidy-audit.ts";
 import { tidyDisk } from "./session/tidy-disk.ts";
+import type { Teams } from "./team/create-teams.ts";
 
 export interface WorkerParts {
   readonly config: Config;
@@ -28,6 +29,7 @@ export interface WorkerParts {
   readonly store: Store;
   readonly prefix: string;
   readonly session: SessionDeps;
+  readonly teams: Teams;
   readonly recovery: Recovery;
   readonly reconcile: Reconcile;
   readonly homes: Homes;
@@ -56,6 +58,7 @@ export async function startWorker(parts: WorkerParts): Promise<AsyncDisposable> 
       now: () => session.clock.now(),
       maxTries: turnTuning.maxTries,
       ensureWhole: () => recovery.ensureWhole(),
+      heedTeam: (event) => parts.teams.heed(event),
     }),
   });
   const turns = startWakeWorker({

@@ -6,18 +6,21 @@ import type { Logger } from "pino";
 import { createFileAudit } from "./adapters/audit/file-audit.ts";
 import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
 import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
+import { createEgress } from "./adapters/egress/create-egress.ts";
 import { createGitWorkspaces } from "./adapters/git/git-workspaces.ts";
 import { createGitHubClients, type GitHubClients } from "./adapters/github/clients.ts";
 import { createPushRef } from "./adapters/git/push-ref.ts";
 import { createCodeHostWrites } from "./adapters/github/code-host-writes.ts";
 import { createCodeHost } from "./adapters/github/code-host.ts";
 import { gitAccess } from "./adapters/github/git-access.ts";
+import { createRepositoryFiles } from "./adapters/github/repository-files.ts";
 import { createSurvey } from "./adapters/github/survey.ts";
 import { createFolderHistory } from "./adapters/history/folder-history.ts";
 import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
 import { createProcCensus } from "./adapters/processes/proc-census.ts";
 import { createCursors } from "./adapters/redis/cursors.ts";
 import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
+import { createKeptFiles } from "./adapters/redis/kept-files.ts";
 import { createKeys, type Keys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
@@ -34,15 +37,18 @@ import type { Config } from "./config/env.ts";
 import { createIngest } from "./dispatch/ingest.ts";
 import { errorLine } from "./domain/errors.ts";
 import type { Sign } from "./domain/marker.ts";
-import type { Roster } from "./domain/roster.ts";
+import type { Team } from "./domain/team.ts";
+import type { AgentRuntime } from "./ports/agent-runtime.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { CodeHost, CodeHostWrites } from "./ports/code-host.ts";
+import type { CodeHostWrites } from "./ports/code-host-writes.ts";
+import type { CodeHost } from "./ports/code-host.ts";
 import type { Cursors } from "./ports/cursors.ts";
 import type { EffectLedger } from "./ports/effect-ledger.ts";
 import type { HistoryStore } from "./ports/history-store.ts";
 import type { Ingest } from "./ports/ingest.ts";
 import type { MailStore } from "./ports/mail-store.ts";
 import type { ProcessCensus } from "./ports/process-census.ts";
+import type { RepositoryFiles } from "./ports/repository-files.ts";
 import type { Sandbox } from "./ports/sandbox.ts";
 import type { Survey } from "./ports/survey.ts";
 import type { WritePace } from "./ports/write-pace.ts";
@@ -50,6 +56,7 @@ import { createReconcile, type Reconcile } from "./reconcile/reconciler.ts";
 import { createRecovery } from "./reconcile/recovery.ts";
 import { createRuns } from "./session/runs.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
+import { createTeams } from "./team/create-teams.ts";
 import { createPaceQueue } from "./writer/pace-queue.ts";
 import { createWriter } from "./writer/writer.ts";
 
@@ -59,12 +66,13 @@ export interface Replacements {
   readonly ledger?: (real: EffectLedger) => EffectLedger;
   readonly pace?: (real: WritePace) => WritePace;
   readonly host?: (real: CodeHost) => CodeHost;
+  readonly files?: (real: RepositoryFiles) => RepositoryFiles;
   readonly writes?: (real: CodeHostWrites) => CodeHostWrites;
   readonly history?: (real: HistoryStore) => HistoryStore;
   readonly sandbox?: (real: Sandbox) => Sandbox;
   readonly census?: (real: ProcessCensus) => ProcessCensus;
   readonly ingest?: (real: Ingest) => Ingest;
-  readonly roster?: (real: Roster) => Roster;
+  readonly team?: (real: Team) => Team;
   readonly cursors?: (real: Cursors) => Cursors;
   readonly survey?: (real: Survey) => Survey;
 }
@@ -106,8 +114,12 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   // Among the homes of this process: what it leaves there when it dies goes with them.
   const ownFolder = (...at: string[]): string => join(model.settings.homes, ...at, String(process.pid));
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ folder: ownFolder("sandbox", "etc") }));
-  const runtime = createCopilotRuntime({ sandbox });
+  const runtime = createCopilotRuntime({
+    sandbox,
+    egress: createEgress({ folder: ownFolder("sandbox", "egress") }),
+  });
   const github = onGitHub(parts);
+  const teams = createTeams({ ...parts, ...onFiles(parts), builtin: builtinTeam });
   const session: SessionDeps = {
     mail,
     wakes,
@@ -128,21 +140,18 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     runs: createRuns(clock),
     log,
     sign: createSign(config.app.privateKey),
-    rosterOf: async () => (replace.roster ?? same)(builtinTeam),
+    teamOf: async (repository) => (replace.team ?? same)(await teams.teamOf(repository)),
   };
   const ingest = (replace.ingest ?? same)(createIngest({ mail, wakes }));
   const catching = { ...session, ...onRecord(parts), ingest };
   const recovery = createRecovery(catching);
   const reconcile = createReconcile({ ...catching, recovery });
-  const worker = { config, log, store, session, recovery, reconcile, prefix: keys.queues };
+  const worker = { config, log, store, session, teams, recovery, reconcile, prefix: keys.queues };
   return {
     ingest,
     store,
     reconcile,
-    ready: async () => {
-      const answer = await store.redis.ping();
-      return { ok: answer === "PONG", detail: { store: store.kind, openSessions: runtime.openSessions() } };
-    },
+    ready: () => readiness(store, runtime),
     startWorker: () => startWorker({ ...worker, homes: createFolderHomes(session.settings.homes) }),
     close: async () => {
       await runtime[Symbol.asyncDispose]();
@@ -151,6 +160,11 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
       await store.close();
     },
   };
+}
+
+async function readiness(store: Store, runtime: AgentRuntime): ReturnType<Service["ready"]> {
+  const answer = await store.redis.ping();
+  return { ok: answer === "PONG", detail: { store: store.kind, openSessions: runtime.openSessions() } };
 }
 
 interface Parts {
@@ -170,6 +184,14 @@ function onRecord({ replace, store, keys, clients }: Parts) {
   return {
     survey: (replace.survey ?? same)(createSurvey(clients)),
     cursors: (replace.cursors ?? same)(createCursors({ redis: store.redis, keys })),
+  };
+}
+
+/** Files of default branches, and those that held when they were last read. */
+function onFiles({ replace, store, keys, clients }: Parts) {
+  return {
+    files: (replace.files ?? same)(createRepositoryFiles(clients)),
+    kept: createKeptFiles({ redis: store.redis, keys }),
   };
 }
 

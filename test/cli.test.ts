@@ -26,7 +26,8 @@ function squadron(args: readonly string[], env: Readonly<Record<string, string>>
 it("explains itself when asked, and ends with 0", async () => {
   const { code, out } = await squadron(["--help"]);
   expect(code).toBe(0);
-  for (const command of ["start", "lab", "demo"]) expect(out).toContain(`  ${command}`);
+  for (const command of ["start", "lab", "demo", "config check", "config show", "config schema"])
+    expect(out).toContain(`  ${command}`);
 });
 
 it("ends with 2 on a wrong command, a wrong option and no command, and says what is right", async () => {

@@ -164,6 +164,11 @@ export const turnTuning = {
   livingEditMs: 20_000,
   /** Milliseconds between two saved steps of a turn: what a worker that vanishes costs at most, a few model calls. */
   stepMs: 2_000,
+  /**
+   * Shares of a model's window. From the first on a conversation is summarized beside the work, with room left for what
+   * comes meanwhile; at the second the next request waits for the summary. The runtime's own figures.
+   */
+  compaction: { from: 0.8, before: 0.95 },
   /** Issues routed at once; routing waits for GitHub's answers, not for the processor. */
   routersAtOnce: 50,
   /** Stops and closes carried out at once beside the turns. */
@@ -178,6 +183,8 @@ export const turnTuning = {
   confirmMs: 5_000,
   /** Milliseconds between looks for conversations to expire; a million sessions take about a minute of one connection. */
   expireMs: 6 * 3_600_000,
+  /** Bytes of a file that an agent may push: what is larger is built or downloaded, and GitHub's own limit is 100 MB. */
+  pushFileBytes: 5 * 1024 ** 2,
   /** Milliseconds after which a clone or mirror that nobody used is removed; it is made again in seconds. */
   cloneMaxAgeMs: 14 * 24 * 3_600_000,
 } as const;

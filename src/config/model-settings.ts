@@ -1,3 +1,4 @@
+import { readModelProviders } from "./model-providers.ts";
 import type { SettingsReader } from "./settings-reader.ts";
 
 export type ModelProvider = "openai" | "azure" | "anthropic" | "copilot";
@@ -29,6 +30,8 @@ export function readModel(settings: SettingsReader) {
     apiKey: readApiKey(settings, provider),
     apiVersion: settings.optional("MODEL_API_VERSION"),
     maxPromptTokens: settings.number("MODEL_MAX_PROMPT_TOKENS"),
+    /** What roles may name beside this one, which they know as `default`. */
+    named: readModelProviders(settings),
   } as const;
 }
 

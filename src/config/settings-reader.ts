@@ -24,6 +24,10 @@ export interface SettingsReader {
   number(name: NumberName): number;
   choice<const C extends string>(name: string, choices: readonly C[], fallback: C): C;
   url(name: string, fallback: string): string;
+  /** What stands in the file that the variable names, trimmed. */
+  content(variable: string): string | undefined;
+  /** What stands in a file, trimmed; `label` begins the line about what is wrong with it. */
+  contentAt(label: string, path: string | undefined): string | undefined;
   /** The value of `<name>`, or the content of the file that `<name>_FILE` names. */
   secret(name: SecretName, fileNames?: readonly string[]): string | undefined;
 }
@@ -40,23 +44,25 @@ export function createSettingsReader(env: Environment, readFile: ReadFile): Sett
   const problem = (line: string) => void problems.push(line);
   const optional = (name: string) => env[name]?.trim() || undefined;
 
-  const contentOf = (variable: string): string | undefined => {
-    const path = optional(variable);
+  const contentAt = (label: string, path: string | undefined): string | undefined => {
     if (path === undefined) return undefined;
     try {
       const content = readFile(path).trim();
       if (content !== "") return content;
-      problem(`${variable}: the file is empty.`);
+      problem(`${label}: the file is empty.`);
     } catch (error) {
-      problem(`${variable}: the file cannot be read (${reasonOf(error)}).`);
+      problem(`${label}: the file cannot be read (${reasonOf(error)}).`);
     }
     return undefined;
   };
+  const content = (variable: string) => contentAt(variable, optional(variable));
 
   return {
     problems,
     problem,
     optional,
+    content,
+    contentAt,
     text: (name) => optional(name) ?? defaults[name].value,
     number(name) {
       const value = optional(name);
@@ -82,7 +88,7 @@ export function createSettingsReader(env: Environment, readFile: ReadFile): Sett
     secret(name, fileNames = [`${name}_FILE`]) {
       const set = [name, ...fileNames].filter((variable) => optional(variable) !== undefined);
       if (set.length > 1) problem(`${set.join(" and ")}: set only one of them.`);
-      return optional(name) ?? fileNames.map(contentOf).find((content) => content !== undefined);
+      return optional(name) ?? fileNames.map(content).find((text) => text !== undefined);
     },
   };
 }

@@ -1,8 +1,9 @@
 import { dedupeKeys, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
-import { formatSession, type Role, type SessionKey } from "../domain/ids.ts";
+import { formatSession, type SessionKey } from "../domain/ids.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
+import type { Target } from "../domain/plan.ts";
 import type { SessionMail } from "../domain/session-mail.ts";
-import { newSession } from "../domain/session.ts";
+import { newSession, type SessionRecord } from "../domain/session.ts";
 import type { Claim, MailStore } from "../ports/mail-store.ts";
 import type { Wakes } from "../ports/wakes.ts";
 
@@ -15,8 +16,10 @@ export interface Post {
   /** Names the acts that are routed together: the record of their reactions is kept and dropped as one. */
   readonly batch: string;
   /** Work, or word of it; makes the session known if it is new. */
-  mail(event: ThreadEvent, role: Role, mail: SessionMail): Promise<void>;
-  orderRole(event: ThreadEvent, role: Role, order: Order): Promise<void>;
+  mail(event: ThreadEvent, target: Target, mail: SessionMail): Promise<void>;
+  /** Word for a session of any thread; none begins by it. `about` tells apart what one act means to it. */
+  news(key: SessionKey, mail: SessionMail, about: string): Promise<void>;
+  orderTarget(event: ThreadEvent, target: Target, order: Order): Promise<void>;
   /** Ends what runs and leaves the order to carry out. */
   order(key: SessionKey, order: Order): Promise<void>;
 }
@@ -46,22 +49,33 @@ export function createPost(
     });
     await wakes.hurry(mailbox);
   };
-  const keyOf = (event: ThreadEvent, role: Role): SessionKey =>
-    formatSession({ repositoryId: event.repository.id, number: event.thread.number, role });
+  const keyOf = (event: ThreadEvent, target: Target): SessionKey =>
+    formatSession({ repositoryId: event.repository.id, ...target });
+  const append = async (
+    key: SessionKey,
+    what: SessionMail,
+    more: { dedupe: string[]; opens?: SessionRecord },
+  ) => {
+    const mailbox = sessionMailbox(key);
+    await mail.append(mailbox, { body: JSON.stringify(what), origin, ...more });
+    await wakes.wake(mailbox);
+  };
   return {
     seq,
     batch: String(claim.mail[0]?.seq ?? seq),
     order,
-    orderRole: (event, role, what) => order(keyOf(event, role), what),
-    mail: async (event, role, what) => {
-      const key = keyOf(event, role);
-      const times = { since: Date.parse(event.at), updatedAt: now() };
-      const { number } = event.thread;
-      const opens = { ...newSession, key, role, number, ...placeOf(event), ...times };
-      const mailbox = sessionMailbox(key);
+    orderTarget: (event, target, what) => order(keyOf(event, target), what),
+    news: (key, what, about) => append(key, what, { dedupe: hop(key, about) }),
+    mail: (event, target, what) => {
+      const key = keyOf(event, target);
       const dedupe = hop(key, what.kind);
-      await mail.append(mailbox, { body: JSON.stringify(what), dedupe, origin, opens });
-      await wakes.wake(mailbox);
+      // A session of another thread is there or is not: an act elsewhere begins none.
+      if (target.number !== event.thread.number) return append(key, what, { dedupe });
+      const times = { since: Date.parse(event.at), updatedAt: now() };
+      return append(key, what, {
+        dedupe,
+        opens: { ...newSession, ...target, key, ...placeOf(event), ...times },
+      });
     },
   };
 }

@@ -76,7 +76,7 @@ function escapePart(text: string): string {
 }
 
 /** 64 bits of FNV-1a in two lanes. It tells texts of one second apart; it is no protection against a forger. */
-function digest(text: string): string {
+export function digest(text: string): string {
   let low = 0x811c9dc5;
   let high = 0x9747b28c;
   for (let index = 0; index < text.length; index += 1) {

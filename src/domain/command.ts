@@ -27,7 +27,16 @@ export function parseCommands(body: string): readonly Command[] {
 // Markdown made for it takes the parser time that grows with the square of its length, and anybody may comment.
 const mostCharacters = 16_384;
 
-function spokenOrNothing(markdown: string): string {
+/** The text a person says in Markdown: paragraphs without code, quotes and HTML. */
+export function spokenText(markdown: string): string {
+  return marked
+    .lexer(markdown)
+    .map((token) => spoken(token))
+    .join("\n");
+}
+
+/** The same, and nothing of Markdown that is nested deeper than the parser can follow. */
+export function spokenOrNothing(markdown: string): string {
   try {
     return spokenText(markdown);
   } catch (error) {
@@ -35,14 +44,6 @@ function spokenOrNothing(markdown: string): string {
     if (error instanceof RangeError) return "";
     throw error;
   }
-}
-
-/** The text a person says in Markdown: paragraphs without code, quotes and HTML. */
-export function spokenText(markdown: string): string {
-  return marked
-    .lexer(markdown)
-    .map((token) => spoken(token))
-    .join("\n");
 }
 
 // What is rendered as a person's own words; every other kind of token (code, quote, HTML, table …) says nothing.

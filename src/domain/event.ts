@@ -85,6 +85,21 @@ export const threadEvent = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Something a session is to know that no act on its own thread tells. Made by the router, from acts elsewhere. */
+export const newsEvent = z.object({
+  ...onThread,
+  kind: z.literal("news"),
+  about: z.enum(["checks", "unblocked", "approval"]),
+  text: z.string(),
+  /** Commit that it is about, of checks. */
+  head: z.string().optional(),
+  /** Issue that was closed, of what waited for it. */
+  closed: id.optional(),
+});
+
+/** What wakes a session. */
+export const wakeEvent = z.union([threadEvent, newsEvent]);
+
 /** An act on a repository as a whole. */
 export const repositoryEvent = z.discriminatedUnion("kind", [
   z.object({
@@ -139,6 +154,8 @@ export type Repository = z.infer<typeof repository>;
 export type Thread = z.infer<typeof thread>;
 export type Comment = z.infer<typeof comment>;
 export type ThreadEvent = z.infer<typeof threadEvent>;
+export type NewsEvent = z.infer<typeof newsEvent>;
+export type WakeEvent = z.infer<typeof wakeEvent>;
 export type RepositoryEvent = z.infer<typeof repositoryEvent>;
 export type InstallationEvent = z.infer<typeof installationEvent>;
 export type SquadronEvent = z.infer<typeof squadronEvent>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { ThreadEvent } from "./event.ts";
+import type { WakeEvent } from "./event.ts";
 import type { Progress } from "./progress.ts";
 
 /** What a role does about a turn whose worker vanished. */
@@ -58,7 +58,7 @@ export function choiceIn(words: string): { course: "resume" | "fresh" | "clean-u
 }
 
 /** What an act says to the question what to do. */
-export function wordsOf(event: ThreadEvent): string {
+export function wordsOf(event: WakeEvent): string {
   if (event.kind === "commented") return event.comment.body;
   return event.kind === "reviewed" ? event.review.body : "";
 }

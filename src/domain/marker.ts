@@ -8,6 +8,8 @@ const marker = z.object({
   e: z.number().int(),
   /** The effect that made the comment; `living` for the living comment's state. */
   id: z.string(),
+  /** The role that this is handed to, on the thread where it stands, and how many agents woke one another before it. */
+  to: z.object({ role: z.string(), hops: z.number().int() }).optional(),
   /** State that is needed to go on when the store is lost; the living comment's only. */
   s: z
     .object({
@@ -37,10 +39,28 @@ export function formatMarker(value: Marker, sign: Sign): string {
 
 /** The markers of a comment that are genuine and belong to this session. */
 export function readMarkers(comment: string, session: SessionKey, sign: Sign): readonly Marker[] {
-  return [...comment.matchAll(pattern)].flatMap(([, body = "", mac]) => {
+  return genuine(comment, sign).filter(({ k }) => k === session);
+}
+
+/** Something that one role hands to another. */
+export interface HandOff {
+  readonly from: string;
+  readonly to: string;
+  readonly hops: number;
+}
+
+/** What a text of ours hands to a role, where it does; whether we wrote it is for the caller to know. */
+export function readHandOff(text: string, sign: Sign): HandOff | undefined {
+  const found = genuine(text, sign).findLast(({ to }) => to !== undefined);
+  if (!found?.to) return undefined;
+  return { from: found.k.split("/").at(-1) ?? "", to: found.to.role, hops: found.to.hops };
+}
+
+function genuine(text: string, sign: Sign): readonly Marker[] {
+  return [...text.matchAll(pattern)].flatMap(([, body = "", mac]) => {
     if (sign(body) !== mac) return [];
     const parsed = marker.safeParse(JSON.parse(Buffer.from(body, "base64url").toString("utf8")));
-    return parsed.success && parsed.data.k === session ? [parsed.data] : [];
+    return parsed.success ? [parsed.data] : [];
   });
 }
 

@@ -13,25 +13,40 @@ export const progress = z.object({
   interruptions: z.number(),
   /** The conversation at its last step, as a version of the history store; "" before there is one. */
   step: z.string(),
-  /** How many comments that conversation has asked for in this turn, refused ones included. */
-  comments: z.number(),
+  /** Position of the last mail that was taken into the turn while it ran, 0 for none. */
+  heard: z.number().default(0),
+  /** How many changes of each series (comments, issues …) that conversation has asked for in this turn, refused ones included. */
+  asked: z.record(z.string(), z.number()).default({}),
 });
 export type Progress = z.infer<typeof progress>;
 
 /** What a turn that begins has behind it. */
-export const nothingDone = { interruptions: 0, step: "", comments: 0 } as const;
+export const nothingDone = { interruptions: 0, step: "", heard: 0, asked: {} } as const;
 
 /** What is on record of a turn from the moment on that people may read of its end. */
 export function givenUp(turn: string, interruptions = 0): Progress {
   return { ...nothingDone, turn, state: "given-up", interruptions };
 }
 
+/** A change that a tool call of the turn asked for, the next of its series. */
+export interface Asked {
+  readonly series: string;
+  readonly call: string;
+}
+
 /**
- * How many comments of a turn a copy of its conversation knows of, by the tool calls that asked for each. What a later
- * call said is said again under the same number when the turn goes on from the copy, and so not twice. Calls of a round
- * are all in the copy or none, so those that are in it come first.
+ * How many changes of each series a copy of a turn's conversation knows of. What a later call asked for is asked for again
+ * under the same number when the turn goes on from the copy, and so not twice. Calls of a round are all in the copy or
+ * none, so those that are in it come first.
  */
-export function countKept(comments: readonly string[], kept: ReadonlySet<string>): number {
-  const missing = comments.findIndex((call) => !kept.has(call));
-  return missing < 0 ? comments.length : missing;
+export function countKept(
+  before: Progress["asked"],
+  asked: readonly Asked[],
+  kept: ReadonlySet<string>,
+): Progress["asked"] {
+  const missing = asked.findIndex(({ call }) => !kept.has(call));
+  const counts = new Map(Object.entries(before));
+  for (const { series } of missing < 0 ? asked : asked.slice(0, missing))
+    counts.set(series, (counts.get(series) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }

@@ -117,6 +117,11 @@ export function hasLabel({ labels }: Pick<RoleProfile, "labels">, label: string)
   return labels.some((each) => each.toLowerCase() === label.toLowerCase());
 }
 
+/** The roles that such an act wakes, the lead first. */
+export function byTrigger(roster: Roster, trigger: Trigger): Roster {
+  return roster.filter(({ triggers: own }) => own.includes(trigger));
+}
+
 export function profileOf(roster: Roster, role: Role): RoleProfile | undefined {
   return roster.find((profile) => profile.role === role);
 }
@@ -124,4 +129,18 @@ export function profileOf(roster: Roster, role: Role): RoleProfile | undefined {
 /** The role's branch for an issue. */
 export function branchOf({ branch, role }: Pick<RoleProfile, "branch" | "role">, number: number): string {
   return branch.replaceAll("{role}", role).replaceAll("{number}", String(number));
+}
+
+/** Whose branch it is, and for which issue; undefined for a branch of nobody's. */
+export function ownerOfBranch(
+  roster: Roster,
+  name: string,
+): { readonly role: Role; readonly number: number } | undefined {
+  for (const { branch, role } of roster) {
+    const [before = "", after] = branch.replaceAll("{role}", role).split("{number}");
+    if (after === undefined || !name.startsWith(before) || !name.endsWith(after)) continue;
+    const digits = name.slice(before.length, name.length - after.length);
+    if (/^[1-9]\d{0,14}$/.test(digits)) return { role, number: Number(digits) };
+  }
+  return undefined;
 }

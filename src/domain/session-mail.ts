@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { threadEvent } from "./event.ts";
+import { threadEvent, wakeEvent } from "./event.ts";
 
 /** Why a session ends. Where GitHub can no longer be written to, nothing is said there. */
 export const closeReason = z.enum([
@@ -14,7 +14,15 @@ export const closeReason = z.enum([
 export type CloseReason = z.infer<typeof closeReason>;
 
 /** Work on this act. `authorTrusted`: whether the thread's author may wake agents; else its text is fenced. */
-export const wake = z.object({ kind: z.literal("wake"), event: threadEvent, authorTrusted: z.boolean() });
+export const wake = z.object({
+  kind: z.literal("wake"),
+  event: wakeEvent,
+  authorTrusted: z.boolean(),
+  /** How many agents woke one another before this, since a person did; 0 for what a person did. */
+  hops: z.number().int().default(0),
+  /** The role that handed this over, "" where a person or an act elsewhere led to it. */
+  from: z.string().default(""),
+});
 export type Wake = z.infer<typeof wake>;
 
 /** What a session's mailbox holds: acts to work on, and orders to carry out. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
-import type { ThreadEvent } from "./event.ts";
+import type { WakeEvent } from "./event.ts";
 import type { Role, SessionKey } from "./ids.ts";
 import type { Progress } from "./progress.ts";
+import { approvals } from "./roster.ts";
 import { wake } from "./session-mail.ts";
 
 export const sessionStatus = z.enum([
@@ -24,6 +25,16 @@ export type PlanItem = z.infer<typeof planItem>;
 /** Work that is out of the mailbox until people have said what is to become of it. */
 export const aside = z.object({ turn: z.string(), wakes: z.array(wake).min(1) });
 export type Aside = z.infer<typeof aside>;
+
+/** The commit whose checks a session was woken for last, and how often. */
+export const checksTried = z.object({ head: z.string(), tries: z.number() });
+
+/** `asked`: what a person is asked to allow, "" for nothing. `granted`: what holds from now on. */
+export const gates = z.object({
+  asked: z.enum(["", ...approvals]),
+  granted: z.array(z.enum(approvals)).readonly(),
+});
+export type Gates = z.infer<typeof gates>;
 
 /** What the registry keeps of a session. Shown to people and used for routing; only the lease decides what runs. */
 export interface SessionRecord {
@@ -61,6 +72,15 @@ export interface SessionRecord {
   readonly since: number;
   /** Ids of the comments it handled, the last ones: with `since` they tell what is left when the store was lost. */
   readonly handled: readonly number[];
+  /** Issues of its repository that it waits for. */
+  readonly blockedOn: readonly number[];
+  /** Turns that no person caused, since one last did. */
+  readonly chain: number;
+  readonly checks: z.infer<typeof checksTried>;
+  /** How often it asked for changes of its pull request. */
+  readonly disagreed: number;
+  /** What a person has to allow, and what was allowed for good. */
+  readonly gates: Gates;
   /** The store was lost and this was read back from GitHub: no effect of the next turn is trusted to be new. */
   readonly rebuilt: boolean;
   /** Milliseconds since the epoch. */
@@ -83,6 +103,11 @@ export const newSession = {
   aside: null,
   since: 0,
   handled: [],
+  blockedOn: [],
+  chain: 0,
+  checks: { head: "", tries: 0 },
+  disagreed: 0,
+  gates: { asked: "", granted: [] },
   rebuilt: false,
 } as const satisfies Partial<SessionRecord>;
 
@@ -90,16 +115,22 @@ export const newSession = {
 export const mostHandled = 30;
 
 /** The handled comments after these events, too. Comments on a diff have numbers of their own and are left out. */
-export function addHandled(handled: readonly number[], events: readonly ThreadEvent[]): readonly number[] {
+export function addHandled(handled: readonly number[], events: readonly WakeEvent[]): readonly number[] {
   const ids = events.flatMap((event) => commentOf(event) ?? []);
   return [...handled.filter((id) => !ids.includes(id)), ...ids].slice(-mostHandled);
 }
 
-function commentOf(event: ThreadEvent): number | undefined {
+function commentOf(event: WakeEvent): number | undefined {
   return event.kind === "commented" && event.comment.on === "thread" ? event.comment.id : undefined;
 }
 
-const asleep: ReadonlySet<SessionStatus> = new Set(["sleeping", "waiting", "interrupted", "failed"]);
+const asleep: ReadonlySet<SessionStatus> = new Set([
+  "sleeping",
+  "waiting",
+  "interrupted",
+  "failed",
+  "escalated",
+]);
 
 /** Whether nothing is to happen until somebody wakes the session. */
 export function isAsleep(status: SessionStatus): boolean {
@@ -112,6 +143,7 @@ export type SessionChange =
   | "turn"
   | "slept"
   | "asked"
+  | "escalated"
   | "stopped"
   | "interrupted"
   | "gave-up"
@@ -123,6 +155,7 @@ const next: Readonly<Record<SessionChange, (from: SessionStatus) => SessionStatu
   turn: () => "active",
   slept: () => "sleeping",
   asked: () => "waiting",
+  escalated: () => "escalated",
   stopped: () => "interrupted",
   interrupted: () => "interrupted",
   "gave-up": () => "failed",

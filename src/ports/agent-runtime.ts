@@ -1,4 +1,7 @@
 import type { RuntimeId } from "../domain/ids.ts";
+import type { ErrorDecision } from "../domain/on-error.ts";
+import type { ReasoningEffort } from "../domain/roster.ts";
+import type { ReachedHost } from "./egress.ts";
 
 /** What a tool gives back to the model. `ok: false` is told to the model as a failure; the turn goes on. */
 export interface ToolResult {
@@ -26,6 +29,34 @@ export type ModelCall = (
 /** The wire the runtime speaks to the model gateway. */
 export type ModelWire = "openai" | "azure" | "anthropic";
 
+/** A server of the Model Context Protocol that the runtime starts beside itself, in the same sandbox. */
+export interface LocalServer {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Complete. The agent can read it: never a secret. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Its tools by the server's own names; the agent knows each as `<server>-<tool>`. No others exist for it. */
+  readonly tools: readonly string[];
+}
+
+/** An agent that the session's own may ask for help. It gets no tool that its parent lacks. */
+export interface SubAgent {
+  readonly name: string;
+  readonly description: string;
+  readonly prompt: string;
+  /** By the names its parent knows them under. */
+  readonly tools: readonly string[];
+}
+
+/** Instructions that the agent reads when it needs them. */
+export interface Skill {
+  /** A file name of letters, digits, `-` and `_`. */
+  readonly name: string;
+  readonly description: string;
+  /** By their paths below the skill's folder; `SKILL.md` is the one that is read. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** Everything a session is opened with. The same builder fills it for a new and for a resumed session. */
 export interface AgentSpec {
   readonly runtimeId: RuntimeId;
@@ -44,13 +75,34 @@ export interface AgentSpec {
   readonly systemMessage: string;
   readonly model: string;
   readonly wire: ModelWire;
+  /** Undefined: as the provider does by itself. */
+  readonly reasoningEffort: ReasoningEffort | undefined;
+  /** Whether answers come in pieces; a long one then shows signs of life. */
+  readonly streaming: boolean;
   readonly tools: readonly AgentTool[];
-  /** Built-in file and shell tools of the runtime, by the runtime's names (`bash`, `view`, …). Empty: none, no sandbox needed. */
+  /** Built-in file and shell tools of the runtime, by the runtime's names (`bash`, `view`, …). */
   readonly builtinTools: readonly string[];
-  /** `bubblewrap` is required when `builtinTools` is not empty, unless an operator said `none` in so many words. */
+  /** Tools that it does not get although they are named above, by the names it would know them under. */
+  readonly excludedTools: readonly string[];
+  /** By server name. With any of them, or any built-in tool, the session has a runtime of its own. */
+  readonly mcpServers: Readonly<Record<string, LocalServer>>;
+  /** With any of them it gets the runtime's `task` tool, which then knows these only. */
+  readonly subAgents: readonly SubAgent[];
+  readonly skills: readonly Skill[];
+  /** `bubblewrap` is required for a runtime of its own, unless an operator said `none` in so many words. */
   readonly sandbox: "bubblewrap" | "none";
-  /** Context window given to the runtime; compaction starts at 80 % of it. */
+  /** Hosts its sandbox may reach (`Egress`); none: it has no network. Without a sandbox nothing is held back. */
+  readonly network: readonly string[];
+  /** Context window given to the runtime. */
   readonly maxPromptTokens: number;
+  /** Shares of the window: where the talk is summarized in the background, and where the next request waits for that. */
+  readonly compaction: { readonly from: number; readonly before: number };
+  /** Tool calls of one turn, those of sub-agents included; beyond it only tools that end the turn are let through. */
+  readonly toolCalls: number;
+  /** How things stand now. Stands above the talk, each time in place of what stood there before; "" for nothing. */
+  readonly state: string;
+  /** What changed since the last turn. Goes with the first prompt and stays in the talk; "" for nothing. */
+  readonly news: string;
   readonly callModel: ModelCall;
   readonly onEvent: (event: AgentEvent) => void;
 }
@@ -65,8 +117,21 @@ export type AgentEvent =
     }
   | { readonly kind: "tool-started"; readonly name: string; readonly callId: string; readonly detail: string }
   | { readonly kind: "tool-ended"; readonly name: string; readonly callId: string; readonly ok: boolean }
+  /** What the post-tool hook saw of a call. `bytes`: of its result as it came, `cut` when the model gets less. */
+  | {
+      readonly kind: "tool-result";
+      readonly name: string;
+      readonly ok: boolean;
+      readonly ms: number;
+      readonly bytes: number;
+      readonly cut: boolean;
+    }
+  | { readonly kind: "tool-denied"; readonly name: string }
+  /** The first prompt of a new or resumed conversation is on its way to the model. */
+  | { readonly kind: "began"; readonly resumed: boolean }
   | {
       readonly kind: "usage";
+      readonly model: string;
       readonly inputTokens: number;
       readonly outputTokens: number;
       readonly agentId?: string;
@@ -78,8 +143,28 @@ export type AgentEvent =
       readonly tokensBefore?: number;
       readonly tokensAfter?: number;
     }
-  | { readonly kind: "error"; readonly message: string }
+  /** One host that the sandbox reached or was kept from, told when the session has ended. */
+  | ({ readonly kind: "network" } & ReachedHost)
+  /** `reason`: the runtime's, or `cut-off` where its end was not told. `models`: one for each model that answered. */
+  | { readonly kind: "turn-settled"; readonly reason: string; readonly models: readonly ModelUse[] }
+  /** The gateway asks another model from now on, because the one before did not answer. */
+  | {
+      readonly kind: "model-switched";
+      readonly from: string;
+      readonly to: string;
+      /** What the first answered; 0 for nothing. */
+      readonly status: number;
+    }
+  | { readonly kind: "error"; readonly message: string; readonly decision?: ErrorDecision }
   | { readonly kind: "closed" };
+
+/** What a turn used of one model, sub-agents included. */
+export interface ModelUse {
+  readonly model: string;
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
 
 export interface RunOptions {
   /** Aborting ends the turn as `aborted`, within milliseconds; that its processes are dead is known after disposing the session. */
@@ -99,9 +184,11 @@ export type RunOutcome =
   /** `outside`: the model or the network failed, not the turn; it is tried again and not counted. */
   | {
       readonly kind: "failed";
-      readonly cause: "model" | "exit" | "silence" | "deadline";
+      readonly cause: "model" | "exit" | "silence" | "deadline" | "hook";
       readonly outside: boolean;
       readonly message: string;
+      /** It will not pass by itself: whoever runs the service has to do something. */
+      readonly escalate?: true;
     };
 
 /** An open conversation. Disposing it disconnects, ends the sandbox and every process in it, and never throws. */

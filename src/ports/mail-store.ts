@@ -84,6 +84,8 @@ export interface MailStore {
    * the session begins anew. @returns false when fenced.
    */
   forget(claim: Claim, upTo: number): Promise<boolean>;
+  /** Up to `max` mails that came after this position. Claims nothing. */
+  later(mailbox: string, after: number, max: number): Promise<readonly Mail[]>;
   /** Whether the claim still holds. */
   holds(claim: Claim): Promise<boolean>;
   /** Mailboxes whose mail waits longer than `ageMs` since it came or was last listed here, longest first. */

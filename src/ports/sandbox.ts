@@ -1,4 +1,4 @@
-/** What a sandboxed process may see. Everything else does not exist for it: no network, no host process, no environment. */
+/** What a sandboxed process may see. Everything else does not exist for it: no host process, no environment, no network but by `egress`. */
 export interface SandboxSpec {
   /** Program and arguments to run inside. */
   readonly command: readonly [string, ...string[]];
@@ -10,8 +10,10 @@ export interface SandboxSpec {
   readonly writable: readonly string[];
   /** Folders bound read-only at the same path. */
   readonly readOnly: readonly string[];
-  /** Folders that are empty inside, writable, and gone afterwards. What `writable` binds may lie below them. */
+  /** Folders that are empty inside, writable, and gone afterwards. What `writable` and `readOnly` bind may lie below them. */
   readonly scratch?: readonly string[];
+  /** The one way out: the socket of a proxy on the host (`OpenEgress`). Without it there is none. */
+  readonly egress?: { readonly socket: string };
   readonly limits: SandboxLimits;
 }
 

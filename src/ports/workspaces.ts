@@ -1,4 +1,6 @@
 import type { SessionKey } from "../domain/ids.ts";
+import type { BranchChanges, CommitOf } from "../domain/push-policy.ts";
+import type { WorkspaceNews } from "../domain/workspace-news.ts";
 import type { RepositoryRef } from "./code-host.ts";
 
 /** A session's own clone on this machine. */
@@ -20,6 +22,28 @@ export interface WorkspaceAt {
   readonly ref: string;
   /** The store was lost, so the ref tells what was saved last. */
   readonly rebuilt: boolean;
+  /** The session's own: a new clone begins with what GitHub has of it. */
+  readonly branch: string;
+  /** What the clone shows instead of the default branch, such as `refs/pull/7/head`; nothing is merged into it. */
+  readonly at?: { readonly ref: string };
+}
+
+/** Where a session pushes to. */
+export interface BranchAt {
+  readonly repository: WorkspaceAt["repository"];
+  readonly branch: string;
+  /** Commit that GitHub has there, "" when there is no such branch. */
+  readonly tip: string;
+}
+
+/** The session's branch outside the sandbox, found sound. Disposing it removes the copy, not the clone. */
+export interface CollectedBranch extends AsyncDisposable {
+  readonly commit: string;
+  /** Bare repository that has the commit. */
+  readonly source: string;
+  readonly changes: BranchChanges;
+  /** Commits that GitHub has on the branch and that this one leaves out. */
+  readonly replaced: readonly CommitOf[];
 }
 
 /** Work that left the sandbox and was found harmless. Disposing it removes the copy, not the clone. */
@@ -59,10 +83,22 @@ export interface Workspaces {
    */
   prepare(key: SessionKey, at: WorkspaceAt): Promise<Workspace>;
   /**
+   * Brings a prepared clone up to what GitHub has: nothing but a look at two refs when nothing moved there. Not while an
+   * agent works in it. @throws SquadronError `outside` when GitHub could not be reached.
+   */
+  update(key: SessionKey, at: WorkspaceAt, signal: AbortSignal): Promise<WorkspaceNews>;
+  /**
    * Takes the session's work out of the clone: its commits, and its uncommitted files as one more on top.
    * @throws SquadronError `refused` when it may not leave.
    */
   collect(key: SessionKey, repositoryId: number, signal: AbortSignal): Promise<CollectedWork>;
+  /**
+   * Takes the commits of the session's branch out of the clone, without its uncommitted files. An agent may be at work.
+   * @throws SquadronError `refused` when there is no such branch or it may not leave, `outside` as `prepare` does.
+   */
+  collectBranch(key: SessionKey, at: BranchAt, signal: AbortSignal): Promise<CollectedBranch>;
+  /** Lets mirror and clone know that GitHub has this commit on the branch. Throws as `collectBranch` does. */
+  notePushed(key: SessionKey, at: BranchAt, signal: AbortSignal): Promise<void>;
   /** Notes that the clone's work is saved as this commit. */
   markSaved(key: SessionKey, work: string): Promise<void>;
   release(key: SessionKey): void;

@@ -49,7 +49,8 @@ export async function takeDifferences(
     formatThread({ repositoryId: repository.id, number: thread.number }),
   );
   const roles = sessions.map((session) => session.role);
-  const { closed, labeled, unlabeled } = compareThread(thread, roles, await deps.rosterOf(repository));
+  const { roster } = await deps.teamOf(repository);
+  const { closed, labeled, unlabeled } = compareThread(thread, roles, roster);
   const acts = closed ? [deps.survey.closed(repository, thread)] : [];
   if (labeled.length + unlabeled.length > 0) {
     const listed = await deps.survey.labelActs(repository, thread);

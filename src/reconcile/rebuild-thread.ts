@@ -1,4 +1,5 @@
 import { sessionMailbox } from "../domain/mailbox.ts";
+import { readHandOff } from "../domain/marker.ts";
 import { readBack, unhandled, type ReadBack } from "../domain/recovery/read-back.ts";
 import { roleOfLabel } from "../domain/roster.ts";
 import { newSession } from "../domain/session.ts";
@@ -17,14 +18,15 @@ export async function rebuildThread(
   repository: SurveyedRepository,
   thread: SurveyedThread,
 ): Promise<number> {
-  const [self, roster, listed] = await Promise.all([
+  const [self, { roster }, listed] = await Promise.all([
     deps.host.identity(),
-    deps.rosterOf(repository),
+    deps.teamOf(repository),
     deps.survey.comments(repository, { number: thread.number }),
   ]);
   const comments = listed.map((comment) => ({
     ...comment,
     own: comment.appId === self.appId || comment.login === self.login,
+    handed: readHandOff(comment.body, deps.sign) !== undefined,
   }));
   const roles = roster.map((profile) => profile.role);
   const found = readBack({ repositoryId: repository.id, number: thread.number }, comments, {
@@ -76,7 +78,7 @@ async function takeUnfinishedBeginnings(
   deps: ReconcileDeps,
   at: { repository: SurveyedRepository; thread: SurveyedThread; found: readonly ReadBack[] },
 ): Promise<void> {
-  const roster = await deps.rosterOf(at.repository);
+  const { roster } = await deps.teamOf(at.repository);
   const begun = new Set(
     at.found
       .filter(({ living }) => living && living.turns === 0 && living.handled.length === 0)

@@ -1,5 +1,5 @@
 import type { Sign } from "../domain/marker.ts";
-import type { Roster } from "../domain/roster.ts";
+import type { Team } from "../domain/team.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { Cursors } from "../ports/cursors.ts";
@@ -21,5 +21,5 @@ export interface ReconcileDeps {
   readonly clock: Pick<Clock, "now">;
   readonly sign: Sign;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
-  rosterOf(repository: RepositoryRef): Promise<Roster>;
+  teamOf(repository: RepositoryRef): Promise<Team>;
 }

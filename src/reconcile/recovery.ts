@@ -34,7 +34,8 @@ async function rebuild(deps: ReconcileDeps): Promise<void> {
   let sessions = 0;
   for (const repository of await survey.repositories()) {
     const threads = new Map<number, Parameters<typeof rebuildThread>[2]>();
-    for (const label of (await deps.rosterOf(repository)).flatMap(({ labels }) => labels))
+    const { roster } = await deps.teamOf(repository);
+    for (const label of roster.flatMap(({ labels }) => labels))
       for (const thread of await survey.labeled(repository, label, begun - closedWithinMs))
         threads.set(thread.number, thread);
     for (const thread of threads.values()) sessions += await rebuildThread(deps, repository, thread);

@@ -14,6 +14,7 @@ import { workspaceAt } from "./workspace-at.ts";
 interface Parts {
   readonly profile: RoleProfile;
   readonly builtinTools: readonly string[];
+  readonly instructions: string;
   readonly home: string;
   readonly goesOn: boolean;
   readonly state: TurnState;
@@ -30,34 +31,51 @@ export async function createAgentSpec(
 ): Promise<AgentSpec> {
   const { key, repository, record, runtimeId } = context;
   const { settings } = deps;
-  const maxCalls = settings.modelCallsPerTurn;
+  const maxCalls = Math.min(settings.modelCallsPerTurn, parts.profile.limits.modelCalls);
   const needsCode = parts.builtinTools.length > 0;
-  const workspace = needsCode ? await deps.workspaces.prepare(key, workspaceAt(context)) : undefined;
+  const onEvent = (event: AgentEvent): void => observe(deps, context, { event, parts });
+  const model = deps.modelFor({
+    session: key,
+    models: parts.profile.models,
+    maxCalls,
+    onCall: (n) => {
+      parts.steps.asked();
+      if (n > maxCalls) parts.fatal(tooManyCalls(maxCalls));
+    },
+    onSwitch: onEvent,
+  });
+  const workspace = needsCode
+    ? await deps.workspaces.prepare(key, workspaceAt(context, parts.profile))
+    : undefined;
   return {
     runtimeId,
     home: parts.home,
     goesOn: parts.goesOn,
     workdir: workspace?.folder,
     readOnly: workspace?.readOnly ?? [],
-    systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }),
-    model: settings.model,
-    wire: settings.wire,
+    systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }, parts.instructions),
+    model: model.name,
+    wire: model.wire,
     tools: parts.profile.tools.flatMap((name) => {
       const tool = tools.get(name);
       return tool ? [bindTool(tool, parts.state.forCall, parts.fatal)] : [];
     }),
     builtinTools: parts.builtinTools,
     sandbox: settings.sandbox === "none" ? "none" : "bubblewrap",
+    network: parts.profile.network,
     maxPromptTokens: settings.maxPromptTokens,
-    callModel: deps.modelFor({
-      session: key,
-      maxCalls,
-      onCall: (n) => {
-        parts.steps.asked();
-        if (n > maxCalls) parts.fatal(tooManyCalls(maxCalls));
-      },
-    }),
-    onEvent: (event) => observe(deps, context, { event, parts }),
+    reasoningEffort: parts.profile.reasoningEffort,
+    streaming: true,
+    excludedTools: [],
+    mcpServers: {},
+    subAgents: [],
+    skills: [],
+    compaction: settings.compaction,
+    toolCalls: parts.profile.limits.toolCalls,
+    state: "",
+    news: "",
+    callModel: model.call,
+    onEvent,
   };
 }
 

@@ -29,6 +29,6 @@ export async function carryOutExpire(
   const lastActivity = `its conversation expired after ${mail.days} days; a comment wakes it, told from the thread`;
   const turn = { turn: `${claim.epoch}.${seq}`, signal, notes: [], onFatal: () => undefined };
   if (record.commentId > 0) await createLivingComment(deps, context, turn).settle({ lastActivity });
-  const progress = record.progress && { ...record.progress, step: "", comments: 0 };
+  const progress = record.progress && { ...record.progress, step: "", asked: {} };
   return { history: "", progress, lastActivity };
 }

@@ -14,6 +14,8 @@ export interface Batch {
   readonly turn: string;
   readonly first: Wake;
   readonly wakes: readonly Wake[];
+  /** Those of them that came while an earlier run of the turn was under way. */
+  readonly late: readonly Wake[];
   /** Position of the last of them. */
   readonly upTo: number;
   /** What came when people were asked about this work; undefined when they were not. */
@@ -36,17 +38,20 @@ export function chooseBatch(
   if (aside) return withAside(aside, head);
   const begin = `${claim.epoch}.${head.seq}-`;
   const last = record.turn.startsWith(begin) ? Number(record.turn.slice(begin.length)) : Infinity;
-  const chosen = waiting.filter((each) => each.seq <= last);
+  const heard = record.progress?.turn === record.turn ? record.progress.heard : 0;
+  const chosen = waiting.filter((each) => each.seq <= Math.max(last, heard));
   const upTo = chosen.at(-1)?.seq ?? head.seq;
   const turn = last === Infinity ? `${begin}${upTo}` : record.turn;
-  return { turn, first: head.wake, wakes: chosen.map((each) => each.wake), upTo, answer: undefined };
+  const late = chosen.filter(({ seq }) => seq > last).map(({ wake }) => wake);
+  return { turn, first: head.wake, wakes: chosen.map(({ wake }) => wake), late, upTo, answer: undefined };
 }
 
 function withAside({ turn, wakes }: Aside, { seq, wake }: { seq: number; wake: Wake }): Batch {
-  return { turn, first: wakes[0] ?? wake, wakes: [...wakes, wake], upTo: seq, answer: wake };
+  return { turn, first: wakes[0] ?? wake, wakes: [...wakes, wake], late: [], upTo: seq, answer: wake };
 }
 
-function leadingWakes(letters: readonly Letter[]): readonly { seq: number; wake: Wake }[] {
+/** The work before the first mail of another kind. */
+export function leadingWakes(letters: readonly Letter[]): readonly { seq: number; wake: Wake }[] {
   const wakes: { seq: number; wake: Wake }[] = [];
   for (const { seq, mail } of letters) {
     if (mail.kind !== "wake") break;

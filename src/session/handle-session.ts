@@ -1,6 +1,6 @@
 import { errorCode, errorLine, SquadronError } from "../domain/errors.ts";
 import { sessionOfMailbox } from "../domain/mailbox.ts";
-import { sessionMail, type SessionMail } from "../domain/session-mail.ts";
+import type { SessionMail } from "../domain/session-mail.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import type { Claim } from "../ports/mail-store.ts";
 import type { WakeHandler } from "../ports/wakes.ts";
@@ -12,6 +12,7 @@ import { handOn } from "./hand-on.ts";
 import { noteWithheld } from "./note-withheld.ts";
 import { createSessionContext, type SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { readLetters } from "./read-letters.ts";
 import { workOnBatch } from "./work-on-batch.ts";
 
 interface HandlerOptions {
@@ -32,7 +33,7 @@ export function createSessionHandler(deps: SessionDeps, options: HandlerOptions)
         deps.registry.get(key),
       ]);
       if (!claim) return;
-      const letters = read(claim);
+      const letters = readLetters(claim.mail);
       const [head] = letters;
       if (!head && claim.mail.length > 0) {
         // Written by another version, or damaged: it would be as unreadable next time, and holds up what comes after it.
@@ -113,26 +114,6 @@ async function carryOut(
 function inItsLife(claim: Claim, letters: readonly Letter[]): Claim {
   const closes = letters.filter(({ mail }) => mail.kind === "close").length;
   return { ...claim, epoch: claim.epoch - closes };
-}
-
-/** The mails up to the first that cannot be read. */
-function read(claim: Claim): readonly Letter[] {
-  const letters = claim.mail.map(({ seq, body }) => ({
-    seq,
-    mail: sessionMail.safeParse(parseJson(body)).data,
-  }));
-  const end = letters.findIndex((letter) => letter.mail === undefined);
-  return letters
-    .slice(0, end < 0 ? undefined : end)
-    .flatMap(({ seq, mail }) => (mail ? [{ seq, mail }] : []));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function leading(letters: readonly Letter[], kind: SessionMail["kind"]): readonly Letter[] {

@@ -116,7 +116,8 @@ async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite)
     handled: [...handled],
     plan: plan.map((item): [string, boolean] => [item.text, item.done]),
   };
-  const body = `${renderLiving(at.state)}\n\n${formatMarker({ k: key, e: claim.epoch, id: "living", s: progress }, deps.sign)}`;
+  const body = renderLiving(at.state);
+  const state = formatMarker({ k: key, e: claim.epoch, id: "living", s: progress }, deps.sign);
   // A second mark that does not change with the state: by it the comment is found when no record of it is left.
   const mark = formatMarker({ k: key, e: claim.epoch, id: "first" }, deps.sign);
   const common = { turn: at.turn, repository, lane: "edit" as const };
@@ -127,7 +128,8 @@ async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite)
         kind: "edit" as const,
         id: at.id,
         commentId: at.commentId,
-        body: `${body}\n${mark}`,
+        body,
+        mark: `${state}\n${mark}`,
       };
       await deps.writer.apply(claim, edit, at.signal);
       return at.commentId;
@@ -144,6 +146,7 @@ async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite)
     id,
     number: record.number,
     body,
+    state,
     mark,
     alwaysLook: !known,
   };

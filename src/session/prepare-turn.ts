@@ -1,10 +1,13 @@
 import type { SquadronError } from "../domain/errors.ts";
 import type { Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
+import type { Wake } from "../domain/session-mail.ts";
+import type { Team } from "../domain/team.ts";
 import { tools } from "../tools/index.ts";
 import type { TurnHome } from "./choose-home.ts";
 import { createLivingComment, type LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { preparePlace, type Place } from "./prepare-place.ts";
+import { pushBranch } from "./push-branch.ts";
 import { readSessionThread } from "./read-thread.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -23,6 +26,8 @@ export interface TurnParts {
 
 interface Input {
   readonly at: TurnHome;
+  readonly team: Team;
+  readonly wakes: readonly Wake[];
   readonly turn: string;
   readonly act: string;
   readonly course: Course;
@@ -41,25 +46,35 @@ export async function prepareTurn(
   const place = await preparePlace(deps, context, input);
   const living = createLivingComment(deps, context, { ...input, notes: place.notes, onFatal: fatal });
   living.show({ status: "active", waitingFor: "" });
-  const progress = place.resumed ? input.progress : { ...input.progress, step: "", comments: 0 };
+  const progress = place.resumed ? input.progress : { ...input.progress, step: "", asked: {} };
   const known = await knownEffects(deps, context, input.turn);
-  const behind = { comments: progress.comments, known };
+  const behind = { asked: progress.asked, known };
   const effects = createTurnEffects(deps, context, { ...input, behind });
   const isHidden = ({ id, body }: { id: number; body: string }): boolean =>
     id === living.commentId() || effects.isAhead(body);
-  const state = createTurnState({
+  const { profile } = place;
+  const state = createTurnState(context, {
     effects,
     living,
-    plan: context.record.plan,
+    host: deps.host,
+    profile,
+    roster: input.team.roster,
+    mostDisagreements: input.team.limits.disagreements,
+    wakes: input.wakes,
     readThread: () => readSessionThread(deps.host, context, isHidden),
+    push: () =>
+      pushBranch(deps, context, {
+        ...input,
+        profile: { ...profile, protectedPaths: [...profile.protectedPaths, ...input.team.protectedPaths] },
+      }),
   });
   const steps = createStepKeeper(deps, context, {
     home: place.home,
     endsTurn: place.profile.tools.filter((name) => tools.get(name)?.endsTurn === true),
     progress,
     signal,
-    comments: effects.calls,
-    plan: () => state.plan,
+    asked: effects.asked,
+    plan: () => state.leaves().plan,
   });
   return { place, living, effects, state, steps };
 }

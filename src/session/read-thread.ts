@@ -3,6 +3,7 @@ import { withoutMarkers } from "../domain/marker.ts";
 import type { Identity } from "../domain/plan.ts";
 import { renderThread, type ThreadPart } from "../domain/thread-text.ts";
 import type { CodeHost, CommentView } from "../ports/code-host.ts";
+import { readPull } from "./read-pull.ts";
 import type { SessionContext } from "./session-context.ts";
 
 /**
@@ -15,10 +16,11 @@ export async function readSessionThread(
   without: (comment: CommentView) => boolean,
 ): Promise<string> {
   const { repository, record } = context;
-  const [self, thread, comments] = await Promise.all([
+  const [self, thread, comments, pull] = await Promise.all([
     host.identity(),
     host.thread(repository, record.number),
     host.comments(repository, record.number),
+    host.pull(repository, record.number),
   ]);
   if (!thread) throw new SquadronError("refused", "The issue does not exist any more.");
   const told = comments.filter((comment) => !without(comment));
@@ -33,14 +35,14 @@ export async function readSessionThread(
     }),
   );
   const classOf = (login: string): ThreadPart["author"] => (trusted.has(login) ? "trusted" : "outsider");
-  return renderThread(
+  const text = renderThread(
     thread.title,
     {
       login: thread.author.login,
       createdAt: "",
-      body: thread.body,
+      body: withoutMarkers(thread.body).trim(),
       edited: false,
-      author: classOf(thread.author.login),
+      author: thread.author.login === self.login ? "self" : classOf(thread.author.login),
     },
     told.map((comment) => ({
       login: comment.author.login,
@@ -50,6 +52,7 @@ export async function readSessionThread(
       author: isSelf(comment, self) ? "self" : classOf(comment.author.login),
     })),
   );
+  return pull ? `${text}\n\n${await readPull(host, repository, pull)}` : text;
 }
 
 function isSelf(comment: CommentView, self: Identity): boolean {

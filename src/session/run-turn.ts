@@ -3,11 +3,14 @@ import { choiceIn, wordsOf, type Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
 import { turnPrompt } from "../domain/prompt.ts";
 import type { Wake } from "../domain/session-mail.ts";
+import type { Team } from "../domain/team.ts";
+import { guardTurn } from "../domain/turn-guard.ts";
 import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
 import type { AgentSpec, RunOutcome } from "../ports/agent-runtime.ts";
 import { createAgentSpec } from "./agent-spec.ts";
 import type { Batch } from "./choose-batch.ts";
 import { chooseHome, type TurnHome } from "./choose-home.ts";
+import { hearLate, type Heard } from "./hear-late.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { openConversation } from "./open-conversation.ts";
 import type { Place } from "./prepare-place.ts";
@@ -15,13 +18,18 @@ import { prepareTurn } from "./prepare-turn.ts";
 import { saveWork, type SavedWork } from "./save-work.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { turnNews } from "./turn-news.ts";
+import type { StepKeeper } from "./step-keeper.ts";
 import type { TurnState } from "./turn-state.ts";
+import { updateWorkspace } from "./update-workspace.ts";
 
 /** What a turn leaves to be committed. */
 export interface TurnResult {
   readonly record: Partial<SessionRecord>;
   /** The history version it saved. */
   readonly version: string;
+  /** Position of the last mail that it handled. */
+  readonly upTo: number;
 }
 
 /**
@@ -34,7 +42,7 @@ export async function runTurn(
   context: SessionContext,
   input: TurnInput,
 ): Promise<TurnResult> {
-  const at = await chooseHome(deps, context);
+  const at = await chooseHome(deps, context, input);
   try {
     return await play(deps, context, { ...input, at });
   } finally {
@@ -59,13 +67,22 @@ async function play(
       createAgentSpec(deps, context, { ...place, ...parts, fatal }),
       deps.registry.occupy(key, occupantOf(deps, context)),
     ]);
-    const outcome = await talk(deps, context, { spec, input, parts, signal });
+    const heard: Heard = { wakes: [], upTo: input.upTo };
+    const outcome = await talk(deps, context, { spec, input, parts, heard, signal, interrupt: fatal });
     await Promise.all([effects.settled(), steps.stop()]);
     await conclude(state, outcome, signal);
     const saved = await saveWork(deps, context, { ...turn, builtinTools: place.builtinTools });
     const version = `${claim.epoch}-${claim.fence}`;
     await deps.history.save(key, { home: place.home, runtimeId, version });
-    return { version, record: await goToSleep(deps, context, { input, state, living, version, saved }) };
+    const wakes = [...input.wakes, ...heard.wakes];
+    const record = await goToSleep(deps, context, {
+      input: { ...input, wakes },
+      state,
+      living,
+      version,
+      saved,
+    });
+    return { version, record, upTo: heard.upTo };
   } catch (error) {
     await Promise.all([effects.settled(), living.settled(), steps.stop()]);
     if (signal.aborted) throw signal.reason;
@@ -99,15 +116,20 @@ function occupantOf({ settings: { worker } }: SessionDeps, { claim }: SessionCon
 }
 
 interface TurnInput extends Batch {
+  readonly team: Team;
   readonly signal: AbortSignal;
   readonly course: Course;
   readonly progress: Progress;
 }
 
 /** What is new. An agent that goes on knows its turn's acts already, and nobody's bare choice of a policy is for it. */
-function promptOf({ wakes, answer }: TurnInput, { prompts, resumed }: Place): string {
-  const told = wakes.filter((wake) => (wake === answer ? !isChoice(wake) : !resumed));
-  return turnPrompt(told, prompts);
+function promptOf(
+  { wakes, late, answer }: TurnInput,
+  { prompts, resumed, news }: Place & { readonly news: readonly string[] },
+): string {
+  // What came while it ran may not have reached the step it goes on from.
+  const told = wakes.filter((wake) => (wake === answer ? !isChoice(wake) : !resumed || late.includes(wake)));
+  return [turnPrompt(told, prompts), ...(told.length > 0 ? news : [])].join("\n\n");
 }
 
 function isChoice({ event }: Wake): boolean {
@@ -132,11 +154,11 @@ async function goToSleep(
   },
 ): Promise<Partial<SessionRecord>> {
   const { input, state, living, version, saved } = ended;
-  const { waitingFor, plan, lastActivity } = state;
-  const status = transition(record.status, waitingFor === "" ? "slept" : "asked");
+  const { blockedOn, disagreed, gates, ...told } = state.leaves();
+  const status = transition(record.status, state.change());
   const events = input.wakes.map((wake) => wake.event);
   const handled = addHandled(record.handled, events);
-  const shown = { status, waitingFor, plan, lastActivity, turns: record.turns + 1, handled };
+  const shown = { ...told, status, turns: record.turns + 1, handled };
   await living.settle({ ...shown, ...(saved.notes.length > 0 && { notes: saved.notes }) });
   const kept = {
     history: version,
@@ -144,30 +166,64 @@ async function goToSleep(
     updatedAt: deps.clock.now(),
     commentId: living.commentId(),
   };
-  return { ...shown, ...kept, progress: null, aside: null, rebuilt: false };
+  const guard = guardTurn(record, input.wakes, input.team.limits);
+  const chain = guard.may ? guard.next : {};
+  return {
+    ...shown,
+    ...kept,
+    ...chain,
+    blockedOn,
+    disagreed,
+    gates,
+    progress: null,
+    aside: null,
+    rebuilt: false,
+  };
 }
 
 interface Talk {
   readonly spec: AgentSpec;
   readonly input: TurnInput;
-  readonly parts: { readonly place: Place; readonly living: LivingCommentKeeper };
+  readonly parts: {
+    readonly place: Place;
+    readonly living: LivingCommentKeeper;
+    readonly steps: StepKeeper;
+  };
+  readonly heard: Heard;
   readonly signal: AbortSignal;
+  readonly interrupt: (why: SquadronError) => void;
 }
 
 async function talk(
   deps: SessionDeps,
   context: SessionContext,
-  { spec, input, parts, signal }: Talk,
+  { spec, input, parts, heard, signal, interrupt }: Talk,
 ): Promise<RunOutcome> {
   const { place, living } = parts;
   const step = place.resumed ? input.progress.step : undefined;
+  const news = turnNews(deps.host, context.repository, input.wakes);
+  // Both beside the start of the runtime, which takes longer.
+  news.catch(() => undefined);
+  const updating = updateWorkspace(deps, context, { ...place, signal });
+  updating.catch(() => undefined);
   const { session, told } = await openConversation(deps, context, { spec, step, signal });
   if (told) living.show({ notes: [...place.notes, ...told.notes] });
-  const prompt = promptOf(input, { ...place, ...(told && { prompts: told.prompts }) });
-  const { deadlineMs, silenceMs } = deps.settings;
+  const { silenceMs } = deps.settings;
+  const deadlineMs = Math.min(deps.settings.deadlineMs, place.profile.limits.minutes * 60_000);
+  const over = new AbortController();
+  const policy = place.profile.concurrency;
+  const listening = { policy, session, steps: parts.steps, heard, interrupt };
+  const hearing = hearLate(deps, context, {
+    ...listening,
+    signal: AbortSignal.any([signal, over.signal]),
+  });
   try {
+    const prompts = [...(told ?? place).prompts, ...(await updating).prompts];
+    const prompt = promptOf(input, { ...place, prompts, news: await news });
     return await session.run(prompt, { signal, deadlineMs, silenceMs });
   } finally {
+    over.abort();
+    await hearing;
     await session[Symbol.asyncDispose]();
   }
 }

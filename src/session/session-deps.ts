@@ -1,6 +1,7 @@
 import type { Sign } from "../domain/marker.ts";
-import type { Roster } from "../domain/roster.ts";
-import type { AgentRuntime, ModelCall, ModelWire } from "../ports/agent-runtime.ts";
+import type { ModelChoice } from "../domain/roster.ts";
+import type { Team } from "../domain/team.ts";
+import type { AgentEvent, AgentRuntime, ModelCall, ModelWire } from "../ports/agent-runtime.ts";
 import type { Audit } from "../ports/audit.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
@@ -25,9 +26,9 @@ export interface TurnSettings {
    * no others; without blanks.
    */
   readonly worker: { readonly host: string; readonly process: string };
-  readonly model: string;
-  readonly wire: ModelWire;
   readonly maxPromptTokens: number;
+  /** Shares of the window at which the conversation is summarized. */
+  readonly compaction: { readonly from: number; readonly before: number };
   readonly modelCallsPerTurn: number;
   readonly deadlineMs: number;
   readonly silenceMs: number;
@@ -45,6 +46,8 @@ export interface TurnSettings {
   readonly livingEditMs: number;
   /** Least time between two saved steps of a turn. */
   readonly stepMs: number;
+  /** Largest file that an agent may push. */
+  readonly pushFileBytes: number;
 }
 
 /** A logger as far as the services use one: object first, constant message. */
@@ -73,7 +76,14 @@ export interface SessionDeps {
   readonly log: Log;
   readonly sign: Sign;
   readonly settings: TurnSettings;
-  rosterOf(repository: RepositoryRef): Promise<Roster>;
-  /** Model access for one turn, with its cap on calls. */
-  modelFor(turn: { session: string; maxCalls: number; onCall: (n: number) => void }): ModelCall;
+  teamOf(repository: RepositoryRef): Promise<Team>;
+  /** Model access for one turn, with its cap on calls. @throws SquadronError `refused` when a model cannot be had here. */
+  modelFor(turn: {
+    session: string;
+    /** Tried in order; none: the operator's own. */
+    models: readonly ModelChoice[];
+    maxCalls: number;
+    onCall: (n: number) => void;
+    onSwitch: (event: AgentEvent) => void;
+  }): { readonly name: string; readonly wire: ModelWire; readonly call: ModelCall };
 }

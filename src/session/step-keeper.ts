@@ -1,6 +1,6 @@
 import { errorLine } from "../domain/errors.ts";
 import { parseSession } from "../domain/ids.ts";
-import { countKept, type Progress } from "../domain/progress.ts";
+import { countKept, type Asked, type Progress } from "../domain/progress.ts";
 import type { PlanItem } from "../domain/session.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -11,6 +11,8 @@ export interface StepKeeper {
   ended(call: string): void;
   /** The model is asked what comes next: a good moment to save. Never waits, never throws. */
   asked(): void;
+  /** Notes that mail up to this position is part of the turn. @returns false when it no longer owns the session. */
+  heard(upTo: number): Promise<boolean>;
   /** Resolves when nothing is being saved any more; after it nothing is. */
   stop(): Promise<void>;
 }
@@ -29,8 +31,8 @@ interface Turn {
   readonly progress: Progress;
   /** Aborted: what tools answered since is not to be remembered. */
   readonly signal: AbortSignal;
-  /** The tool calls that asked for comments, as they are now. */
-  readonly comments: () => readonly string[];
+  /** The changes that tool calls of this run have asked for until now. */
+  readonly asked: () => readonly Asked[];
   readonly plan: () => readonly PlanItem[];
 }
 
@@ -68,6 +70,12 @@ export function createStepKeeper(deps: Deps, context: SessionContext, turn: Turn
           saving = undefined;
         });
     },
+    heard: async (upTo) => {
+      // After what is being saved, which would put the old position back.
+      await saving;
+      progress = { ...progress, heard: upTo };
+      return deps.registry.update(context.claim, context.key, { progress });
+    },
     stop: async () => {
       over.abort();
       await saving;
@@ -90,8 +98,8 @@ async function saveStep(
     if (![...turn.ended].some((call) => kept.has(call))) return progress;
     await history.save(key, { home: to, runtimeId, version });
     // Counted after the copy was made, since whatever call has its result there has asked before.
-    const comments = progress.comments + countKept(turn.comments(), kept);
-    const next = { ...progress, step: version, comments };
+    const asked = countKept(progress.asked, turn.asked(), kept);
+    const next = { ...progress, step: version, asked };
     const stands =
       !turn.signal.aborted && (await registry.update(claim, key, { progress: next, plan: turn.plan() }));
     const old = stands ? progress.step : version;

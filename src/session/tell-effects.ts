@@ -1,4 +1,5 @@
 import type { EffectRecord } from "../ports/effect-ledger.ts";
+import { isBranchPush } from "./push-branch.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
@@ -21,6 +22,7 @@ export async function tellEffects(
     ({ state, kind, result }) =>
       state === "done" && kind === "comment" && Number(result) !== record.commentId,
   );
+  const pushes = earlier.filter(({ id, state }) => state === "done" && isBranchPush(id));
   const wire = earlier.filter((effect) => effect.state === "wire");
   const link = ({ result }: EffectRecord): string =>
     `[comment ${result}](/${repository.owner}/${repository.name}/issues/${record.number}#issuecomment-${result})`;
@@ -28,6 +30,8 @@ export async function tellEffects(
     comments.length === 0
       ? `- Before ${ended.noun} it had posted no comment.`
       : `- Before ${ended.noun} it had posted ${comments.map(link).join(", ")}.`;
+  const pushed = `- It had pushed ${pushes.map(({ result }) => result.slice(0, 10)).join(", ")} to its branch.`;
   const underWay = `- On the way to GitHub when ${ended.clause}, and perhaps arrived: ${wire.map(({ kind }) => kind).join(", ")}.`;
-  return { count: earlier.length, lines: wire.length > 0 ? [posted, underWay] : [posted] };
+  const lines = [posted, ...(pushes.length > 0 ? [pushed] : []), ...(wire.length > 0 ? [underWay] : [])];
+  return { count: earlier.length, lines };
 }

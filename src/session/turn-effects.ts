@@ -1,22 +1,24 @@
-import { cut } from "../domain/cut.ts";
+import { digest } from "../domain/act-key.ts";
 import { errorCode, SquadronError } from "../domain/errors.ts";
-import { formatMarker, readMarkers, withoutMarkers } from "../domain/marker.ts";
+import { formatMarker, readMarkers, withoutMarkers, type Marker } from "../domain/marker.ts";
+import type { Asked, Progress } from "../domain/progress.ts";
+import type { Effect } from "../ports/effect.ts";
+import type { Made, NamedEffect, TurnChanges } from "../ports/turn-changes.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
-// GitHub refuses bodies over 65,536 characters; the marker and a note need room.
-const mostCharacters = 64_000;
-
-/** The comments a turn makes. The nth of a turn is the nth of its retry, however the model words it then. */
+/** The changes a turn makes on GitHub. The nth of a series is the nth of its retry, however the model words it then. */
 export interface TurnEffects {
-  /** @param call the tool call that asks for it. @throws SquadronError as the writer does. */
+  /** What one tool call may change. */
+  readonly forCall: (call: string) => TurnChanges;
+  /** A comment on the session's own thread. @throws SquadronError as the writer does. */
   comment(body: string, call: string): Promise<PostedComment>;
   /** The same, for words that may go unsaid: a locked or vanished issue is no failure. */
   tell(body: string): Promise<void>;
-  /** How many were asked for in this turn, before an interruption and since. */
+  /** How many comments were asked for in this turn, before an interruption and since. */
   count(): number;
-  /** The tool calls that asked for those of this run, in order. */
-  readonly calls: () => readonly string[];
+  /** What tool calls of this run asked for, in order. */
+  readonly asked: () => readonly Asked[];
   /**
    * Whether a comment on GitHub is one that an interrupted run of this turn posted, and this run has not come to yet:
    * what the agent sees of the thread must be no newer than what it remembers.
@@ -36,8 +38,8 @@ interface EffectsOf {
   readonly turn: string;
   readonly act: string;
   readonly signal: AbortSignal;
-  /** What earlier runs of this turn leave: how many comments the agent remembers, and the effects on record. */
-  readonly behind?: { readonly comments: number; readonly known: ReadonlySet<string> };
+  /** What earlier runs of this turn leave: how much the agent remembers to have asked for, and the effects on record. */
+  readonly behind?: { readonly asked: Progress["asked"]; readonly known: ReadonlySet<string> };
 }
 
 /** Names the word that an act was given up: by the act, and apart from all that its tries had said. */
@@ -45,64 +47,98 @@ export function gaveUpOn(act: string): string {
   return `${act}:gave-up`;
 }
 
+const comments = "comment";
+
 /** @param act what the turn answers first: its key names the effects, in this life of the store and in the next. */
 export function createTurnEffects(
-  { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
-  { key, claim, record, repository }: SessionContext,
-  { turn, act, signal, behind = { comments: 0, known: new Set() } }: EffectsOf,
+  deps: Pick<SessionDeps, "writer" | "sign">,
+  context: SessionContext,
+  of: EffectsOf,
 ): TurnEffects {
-  const calls: string[] = [];
-  const count = (): number => behind.comments + calls.length;
-  const seriesOf = (what: string): string => `${claim.epoch}.${what}:comment:`;
-  const series = seriesOf(act);
-  const ended = formatMarker({ k: key, e: claim.epoch, id: `${seriesOf(gaveUpOn(act))}0` }, sign);
-  const pending = new Set<Promise<unknown>>();
+  const { number } = context.record;
+  const { make, countOf, asked, markOf, seriesOf, pending } = createMaking(deps, context, of);
+  const ended = markOf(`${seriesOf(gaveUpOn(of.act), comments)}0`);
   const comment: TurnEffects["comment"] = async (body, call) => {
-    const text = withoutMarkers(body);
-    if (text.trim() === "") throw new SquadronError("refused", "The comment is empty.");
-    const id = `${series}${count()}`;
-    calls.push(call);
-    const applying = writer.apply(
-      claim,
-      {
-        kind: "comment",
-        id,
-        turn,
-        repository,
-        lane: "comment",
-        number: record.number,
-        body:
-          text.length <= mostCharacters
-            ? text
-            : `${cut(text, mostCharacters)}\n\n_Cut: too long for GitHub._`,
-        mark: formatMarker({ k: key, e: claim.epoch, id }, sign),
-        ended,
-        alwaysLook: record.rebuilt,
-      },
-      signal,
-    );
-    pending.add(applying);
-    try {
-      return { id: await applying, earlier: behind.known.has(id) };
-    } finally {
-      pending.delete(applying);
-    }
+    if (withoutMarkers(body).trim() === "") throw new SquadronError("refused", "The comment is empty.");
+    const { result: id, earlier } = await make(call, comments, (named) => ({
+      ...named,
+      kind: "comment",
+      lane: "comment",
+      number,
+      body,
+      ended,
+    }));
+    return { id, earlier };
   };
   return {
     comment,
+    forCall: (call) => ({
+      make: (series, effectOf) => make(call, shortened(series), effectOf),
+      count: (series) => countOf(shortened(series)),
+    }),
     tell: async (body) => {
       await comment(body, "").catch((error: unknown) => {
         if (errorCode(error) !== "refused") throw error;
       });
     },
-    count,
-    calls: () => calls,
-    isAhead: (body) =>
-      readMarkers(body, key, sign).some(
-        ({ id }) => id.startsWith(series) && Number(id.slice(series.length)) >= count(),
-      ),
+    count: () => countOf(comments),
+    asked: () => asked,
+    isAhead: (body) => {
+      const series = seriesOf(of.act, comments);
+      return readMarkers(body, context.key, deps.sign).some(
+        ({ id }) => id.startsWith(series) && Number(id.slice(series.length)) >= countOf(comments),
+      );
+    },
     settled: async () => {
       await Promise.allSettled(pending);
     },
   };
+}
+
+/** How changes get their names, and are made. */
+function createMaking(
+  { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
+  { key, claim, record, repository }: SessionContext,
+  { turn, act, signal, behind = { asked: {}, known: new Set() } }: EffectsOf,
+) {
+  const asked: Asked[] = [];
+  const pending = new Set<Promise<unknown>>();
+  const countOf = (series: string): number =>
+    (behind.asked[series] ?? 0) + asked.filter((each) => each.series === series).length;
+  const seriesOf = (what: string, series: string): string => `${claim.epoch}.${what}:${series}:`;
+  const markOf = (id: string, more: Partial<Marker> = {}): string =>
+    formatMarker({ k: key, e: claim.epoch, id, ...more }, sign);
+  const make = async (
+    call: string,
+    series: string,
+    effectOf: (named: NamedEffect) => Effect,
+  ): Promise<Made> => {
+    const id = `${seriesOf(act, series)}${countOf(series)}`;
+    asked.push({ series, call });
+    const applying = writer.apply(
+      claim,
+      effectOf({
+        id,
+        turn,
+        repository,
+        mark: markOf(id),
+        alwaysLook: record.rebuilt,
+        handTo: (to) => markOf(`${id}:to`, { to }),
+      }),
+      signal,
+    );
+    pending.add(applying);
+    try {
+      return { result: await applying, earlier: behind.known.has(id) };
+    } finally {
+      pending.delete(applying);
+    }
+  };
+  return { make, countOf, asked, markOf, seriesOf, pending };
+}
+
+/** A series may be named after labels or paths of any length; keys live in Redis. */
+function shortened(series: string): string {
+  if (series.length <= 60) return series;
+  return `${series.slice(0, 30)}~${digest(series)}`;
 }

@@ -1,15 +1,30 @@
-import type { PlanItem } from "../domain/session.ts";
-import type { ToolContext } from "../tools/tool.ts";
+import { gatesAfter, gatesWithout } from "../domain/approval.ts";
+import { stillBlocked, waitsForIssues } from "../domain/blocked.ts";
+import { SquadronError } from "../domain/errors.ts";
+import type { Approval, RoleProfile, Roster } from "../domain/roster.ts";
+import type { Wake } from "../domain/session-mail.ts";
+import type { SessionChange, SessionRecord } from "../domain/session.ts";
+import { hopsOf } from "../domain/turn-guard.ts";
+import type { CodeHost } from "../ports/code-host.ts";
+import type { PushedBranch, ToolContext, ToolPlace } from "../tools/tool.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
+import { pullOf } from "./pull-of.ts";
+import type { SessionContext } from "./session-context.ts";
 import type { TurnEffects } from "./turn-effects.ts";
+
+/** What of a session's record the tools of a turn change. */
+export type TurnLeaves = Pick<
+  SessionRecord,
+  "plan" | "waitingFor" | "lastActivity" | "blockedOn" | "disagreed" | "gates"
+>;
 
 /** What the tools of one turn do and leave behind. */
 export interface TurnState {
   /** What one tool call may do. */
   readonly forCall: (call: string) => ToolContext;
-  readonly plan: readonly PlanItem[];
-  readonly waitingFor: string;
-  readonly lastActivity: string;
+  readonly leaves: () => TurnLeaves;
+  /** How the turn ends, as far as its tools say. */
+  readonly change: () => SessionChange;
   /** Posts the turn's last words, if it has not commented at all. */
   sayLast(text: string): Promise<void>;
 }
@@ -17,45 +32,118 @@ export interface TurnState {
 interface Parts {
   readonly effects: TurnEffects;
   readonly living: LivingCommentKeeper;
-  readonly plan: readonly PlanItem[];
+  readonly host: CodeHost;
+  readonly profile: RoleProfile;
+  readonly roster: Roster;
+  readonly mostDisagreements: number;
+  readonly wakes: readonly Wake[];
   readonly readThread: () => Promise<string>;
+  readonly push: () => Promise<PushedBranch>;
 }
 
-export function createTurnState({ effects, living, plan, readThread }: Parts): TurnState {
-  let current = plan;
-  let waitingFor = "";
-  let lastActivity = "";
-  const forCall: TurnState["forCall"] = (call) => ({
-    comment: (body) => effects.comment(body, call),
-    readThread,
-    setPlan: (items) => {
-      current = items;
-      living.show({ plan: items });
-    },
-    ask: async (question) => {
-      await effects.comment(question, call);
-      waitingFor = question;
-    },
-    finish: (summary) => {
-      lastActivity = summary;
-    },
-  });
+export function createTurnState({ record, repository }: SessionContext, parts: Parts): TurnState {
+  const { effects, host, profile, roster, mostDisagreements, wakes } = parts;
+  const { number } = record;
+  const leaves: Leaving = {
+    plan: record.plan,
+    waitingFor: "",
+    lastActivity: "",
+    blockedOn: stillBlocked(record.blockedOn, wakes),
+    disagreed: record.disagreed,
+    gates: gatesAfter(record.gates, wakes),
+    escalated: false,
+  };
+  const place = { repository, number, profile, roster, hops: hopsOf(wakes), mostDisagreements };
+  const pull = pullOf(host, { repository, number, profile });
   return {
-    forCall,
-    get plan() {
-      return current;
+    forCall: (call) => toolContext({ ...parts, leaves, place, pull, call }),
+    leaves: () => {
+      const { escalated: _, ...kept } = leaves;
+      return { ...kept, waitingFor: leaves.waitingFor || waitsForIssues(leaves.blockedOn) };
     },
-    get waitingFor() {
-      return waitingFor;
-    },
-    get lastActivity() {
-      return lastActivity;
+    change: () => {
+      if (leaves.escalated) return "escalated";
+      return leaves.waitingFor !== "" || leaves.blockedOn.length > 0 ? "asked" : "slept";
     },
     sayLast: async (text) => {
-      const words = lastActivity === "" ? text.trim() : lastActivity;
+      const words = leaves.lastActivity === "" ? text.trim() : leaves.lastActivity;
       if (effects.count() === 0)
         await effects.comment(words === "" ? "I have nothing to add now." : words, "");
-      if (lastActivity === "") lastActivity = words;
+      if (leaves.lastActivity === "") leaves.lastActivity = words;
     },
   };
+}
+
+type Leaving = { -readonly [K in keyof TurnLeaves]: TurnLeaves[K] } & { escalated: boolean };
+
+interface Calling extends Parts {
+  readonly leaves: Leaving;
+  readonly place: ToolPlace;
+  readonly pull: () => Promise<number>;
+  readonly call: string;
+}
+
+function toolContext(calling: Calling): ToolContext {
+  const { effects, living, host, profile, readThread, push, leaves, place, pull, call } = calling;
+  return {
+    place,
+    host,
+    self: () => host.identity(),
+    changes: effects.forCall(call),
+    comment: async (body) => {
+      const most = profile.limits.comments;
+      if (effects.count() >= most)
+        throw new SquadronError("refused", `You have posted ${most} comments in this turn; finish it.`);
+      return effects.comment(body, call);
+    },
+    readThread,
+    setPlan: (items) => {
+      leaves.plan = items;
+      living.show({ plan: items });
+    },
+    ask: async (asked) => {
+      await effects.comment(asked, call);
+      leaves.waitingFor = asked;
+    },
+    finish: (summary) => {
+      leaves.lastActivity = summary;
+    },
+    push,
+    pull,
+    blockOn: (numbers, why) => {
+      leaves.blockedOn = [...new Set([...leaves.blockedOn, ...numbers])];
+      leaves.lastActivity = why;
+    },
+    escalate: async (reason) => {
+      await effects.comment(`🙋 **${profile.role}** asks a person to take over.\n\n${reason}`, call);
+      leaves.lastActivity = reason;
+      leaves.escalated = true;
+    },
+    disagreed: () => leaves.disagreed,
+    disagree: () => {
+      leaves.disagreed += 1;
+    },
+    approved: (gate, what) => isApproved(calling, gate, what),
+  };
+}
+
+/** Whether a person has allowed it, or need not; else one is asked. */
+async function isApproved(
+  { effects, profile, leaves, call }: Calling,
+  gate: Approval,
+  what: string,
+): Promise<boolean> {
+  if (!profile.approvals.includes(gate)) return true;
+  if (leaves.gates.granted.includes(gate)) {
+    leaves.gates = gatesWithout(leaves.gates, gate);
+    return true;
+  }
+  await effects.comment(question(profile.role, what), call);
+  leaves.gates = { ...leaves.gates, asked: gate };
+  leaves.waitingFor = what;
+  return false;
+}
+
+function question(role: string, what: string): string {
+  return `🔏 **${role}** asks for approval: ${what}\n\nAnswer \`/squadron approve ${role}\` or \`/squadron deny ${role}\`.`;
 }

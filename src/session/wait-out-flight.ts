@@ -1,4 +1,4 @@
-import { flightMs } from "../writer/writer.ts";
+import { flightMs } from "../writer/find-earlier.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 

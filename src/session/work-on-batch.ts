@@ -2,12 +2,16 @@ import { errorCode, SquadronError } from "../domain/errors.ts";
 import { courseOf, isInterrupted, wordsOf, type Course } from "../domain/interruption.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import { givenUp, nothingDone, type Progress } from "../domain/progress.ts";
-import { profileOf } from "../domain/roster.ts";
+import { profileOf, type Roster } from "../domain/roster.ts";
 import { transition, type SessionRecord } from "../domain/session.ts";
+import { guardTurn } from "../domain/turn-guard.ts";
+import type { Team } from "../domain/team.ts";
 import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
 import { dropProgress } from "./drop-progress.ts";
 import { countFailure, type Failure } from "./give-up.ts";
 import { handOn } from "./hand-on.ts";
+import { interruption } from "./hear-late.ts";
+import { holdBack } from "./hold-back.ts";
 import { keepTurn } from "./keep-turn.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import { putAwayInterrupted } from "./put-away-interrupted.ts";
@@ -27,6 +31,7 @@ interface Work {
 /** A batch, and what is to be done about it. */
 interface Job extends Work {
   readonly batch: Batch;
+  readonly team: Team;
   readonly course: Course;
 }
 
@@ -34,8 +39,11 @@ interface Job extends Work {
 export async function workOnBatch(deps: SessionDeps, context: SessionContext, work: Work): Promise<void> {
   const batch = chooseBatch(context, work.letters);
   if (!batch) return;
-  const course = await chooseCourse(deps, context, batch);
-  const job = { ...work, batch, course };
+  const team = await deps.teamOf(context.repository);
+  const course = chooseCourse(deps, context, { batch, roster: team.roster });
+  const guard = guardTurn(context.record, batch.wakes, team.limits);
+  const job = { ...work, batch, course, team };
+  if (course === "begin" && !guard.may) return commitHeldBack(deps, context, { ...job, why: guard.why });
   if (isInterrupted(course)) {
     const { interruptions = 0, step = "" } = context.record.progress ?? {};
     deps.audit.append(context.key, { event: "interrupted", detail: { course, interruptions, step } });
@@ -55,21 +63,30 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
   await run(deps, context, job);
 }
 
-async function chooseCourse(
+function chooseCourse(
   deps: SessionDeps,
-  { record, repository }: SessionContext,
-  batch: Batch,
-): Promise<Course> {
+  { record }: SessionContext,
+  { batch, roster }: { batch: Batch; roster: Roster },
+): Course {
   const { progress } = record;
   if (progress?.turn !== batch.turn) return "begin";
-  const profile = profileOf(await deps.rosterOf(repository), record.role);
   return courseOf({
     progress,
     turn: batch.turn,
-    policy: profile?.interrupted ?? "resume",
+    policy: profileOf(roster, record.role)?.interrupted ?? "resume",
     words: batch.answer && wordsOf(batch.answer.event),
     most: deps.settings.maxTries,
   });
+}
+
+async function commitHeldBack(
+  deps: SessionDeps,
+  context: SessionContext,
+  { batch, why, signal, toRecord }: Job & { why: string },
+): Promise<void> {
+  const change = await holdBack(deps, context, { batch, why, signal });
+  const left = await deps.mail.commit(context.claim, { upTo: batch.upTo, record: toRecord(change) });
+  if (left !== undefined && left > 0) await deps.wakes.wake(context.claim.mailbox);
 }
 
 /** Deals with work that is not to run (again). */
@@ -116,7 +133,7 @@ async function showWaiting(
 }
 
 async function run(deps: SessionDeps, context: SessionContext, job: Job): Promise<void> {
-  const { batch, course, signal, toRecord } = job;
+  const { batch, course, team, signal, toRecord } = job;
   const { key, claim } = context;
   const kept = keepTurn(deps, { key, claim, signal });
   const progress = progressOf(context, batch, course);
@@ -126,15 +143,16 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
     // Not waited for until the turn is over: it stands before all that the turn will record.
     noted.catch(() => undefined);
     const result = await deps.runs.alone(key, () =>
-      runTurn(deps, context, { ...batch, signal: kept.signal, course, progress }),
+      runTurn(deps, context, { ...batch, signal: kept.signal, course, progress, team }),
     );
     await noted;
-    const left = await deps.mail.commit(claim, { upTo: batch.upTo, record: toRecord(result.record) });
+    const { upTo } = result;
+    const left = await deps.mail.commit(claim, { upTo, record: toRecord(result.record) });
     if (left === undefined) return await deps.history.discard(key, result.version);
     await deps.history.keepOnly(key, result.version, result.version);
     if (left > 0) await deps.wakes.wake(claim.mailbox);
   } catch (error) {
-    if (isParked(job, error)) return await park(deps, context);
+    if (error === interruption || isParked(job, error)) return await park(deps, context);
     await settleFailure(deps, context, { ...job, error, signal: kept.signal });
   } finally {
     kept.stop();
@@ -148,7 +166,7 @@ function progressOf({ record }: SessionContext, { turn }: Batch, course: Course)
   if (course === "begin" || !behind) return { ...nothingDone, turn, state: "running" };
   // Of one that was asked about, the interruption is counted already.
   const more = behind.state === "running" ? 1 : 0;
-  const kept = course === "fresh" ? { ...behind, step: "", comments: 0 } : behind;
+  const kept = course === "fresh" ? { ...behind, step: "", asked: {} } : behind;
   return { ...kept, state: "running", interruptions: behind.interruptions + more };
 }
 

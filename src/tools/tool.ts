@@ -1,11 +1,43 @@
 import { z } from "zod";
 
 import { errorCode, SquadronError } from "../domain/errors.ts";
+import type { Identity } from "../domain/plan.ts";
+import type { Approval, RoleProfile, Roster } from "../domain/roster.ts";
 import type { PlanItem } from "../domain/session.ts";
 import type { AgentTool } from "../ports/agent-runtime.ts";
+import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { TurnChanges } from "../ports/turn-changes.ts";
+
+/** Where and as whom a tool works. */
+export interface ToolPlace {
+  readonly repository: RepositoryRef & { readonly defaultBranch: string };
+  /** The session's own issue or pull request. */
+  readonly number: number;
+  readonly profile: RoleProfile;
+  readonly roster: Roster;
+  /** How many agents woke one another before this turn. */
+  readonly hops: number;
+  /** How often this role may ask for changes of one pull request before a person is asked. */
+  readonly mostDisagreements: number;
+}
+
+/** Commits that are on the role's branch on GitHub now. */
+export interface PushedBranch {
+  readonly branch: string;
+  /** The branch's commit, "" when it has none. */
+  readonly commit: string;
+  /** How many commits were new to GitHub. */
+  readonly commits: number;
+}
 
 /** What a turn lets its tools do. Every change on GitHub behind it goes through the writer. */
 export interface ToolContext {
+  readonly place: ToolPlace;
+  /** Reads GitHub. */
+  readonly host: CodeHost;
+  readonly self: () => Promise<Identity>;
+  /** Changes GitHub. */
+  readonly changes: TurnChanges;
   /**
    * Posts a comment on the session's own issue. `earlier`: a run of this turn that was interrupted may have posted it,
    * in words of its own.
@@ -18,6 +50,23 @@ export interface ToolContext {
   ask(question: string): Promise<void>;
   /** Ends the work of this turn; the summary is shown in the living comment. */
   finish(summary: string): void;
+  /**
+   * Puts the commits of the clone on the role's branch on GitHub. @throws SquadronError `refused` with a sentence for the
+   * agent when they may not go there.
+   */
+  push(): Promise<PushedBranch>;
+  /** The pull request of the session, 0 for none: its own thread, or the one that it opened. */
+  pull(): Promise<number>;
+  /** Lets the session wait for these issues of its repository; the first that is closed wakes it. */
+  blockOn(numbers: readonly number[], why: string): void;
+  /** Lets a person take over: the words are posted, and nothing goes on until somebody answers. */
+  escalate(reason: string): Promise<void>;
+  /** How often this role has asked for changes of the pull request. */
+  disagreed(): number;
+  /** Notes that it did so once more. */
+  disagree(): void;
+  /** Whether a person has allowed it, or need not; else one is asked, and the turn must end. */
+  approved(gate: Approval, what: string): Promise<boolean>;
 }
 
 /** A tool as its file defines it. */
@@ -35,6 +84,10 @@ export interface Tool<Input extends z.ZodType = z.ZodType> {
 export function defineTool<Input extends z.ZodType>(tool: Tool<Input>): Tool<Input> {
   return tool;
 }
+
+/** What the agent is told when a person has to allow something first. */
+export const waitsForApproval =
+  "A person has to allow this first; they were asked in a comment. End your turn now: you are woken with the answer, and then you call this tool again.";
 
 /**
  * A tool as the runtime takes it: arguments parsed, expected failures told to the model, and failures that end the

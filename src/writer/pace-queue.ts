@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { WritePace } from "../ports/write-pace.ts";
-import type { PaceLane } from "./effect.ts";
+import type { PaceLane } from "../ports/effect.ts";
 
 interface Waiting {
   readonly lane: PaceLane;

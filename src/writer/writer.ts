@@ -1,11 +1,14 @@
-import { SquadronError } from "../domain/errors.ts";
+import { errorCode, SquadronError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CodeHost, CodeHostWrites } from "../ports/code-host.ts";
+import type { CodeHostWrites } from "../ports/code-host-writes.ts";
+import type { CodeHost } from "../ports/code-host.ts";
 import type { EffectLedger } from "../ports/effect-ledger.ts";
 import type { Claim } from "../ports/mail-store.ts";
 import type { WritePace } from "../ports/write-pace.ts";
-import type { Effect, PaceLane } from "./effect.ts";
+import type { Effect, EffectKind, PaceLane } from "../ports/effect.ts";
+import { findEarlier } from "./find-earlier.ts";
 import type { PaceQueue } from "./pace-queue.ts";
+import { type Request, requestsFor } from "./send.ts";
 
 export interface WriterDeps {
   readonly ledger: EffectLedger;
@@ -20,7 +23,7 @@ export interface WriterDeps {
 export interface Writer {
   /**
    * Makes the change happen once, however often it is asked for under the same id, and resolves with what GitHub
-   * called it (a comment's id; "" where there is no id).
+   * called it (see effect.ts; "" where there is no name).
    * @throws SquadronError `fenced` when the claim no longer holds, `refused` when GitHub said no, `outside` when it
    * could not be reached after several tries.
    */
@@ -29,13 +32,6 @@ export interface Writer {
 
 // GitHub asks for patience between tries; after these the turn as a whole waits and is tried again.
 const retryAfterMs: readonly number[] = [1_000, 5_000, 15_000];
-// Clocks differ: a comment may be stamped a little earlier than we noted its departure.
-const clockSkewMs = 120_000;
-/**
- * How long a request may still arrive, in ms: none is waited for longer (adapters/github/clients.ts), and GitHub ends its
- * own work on one sooner.
- */
-export const flightMs = 15_000;
 
 export function createWriter(deps: WriterDeps): Writer {
   return {
@@ -66,79 +62,51 @@ interface Attempt {
 }
 
 async function tryOnce(deps: WriterDeps, attempt: Attempt): Promise<string> {
-  const { claim, effect, signal } = attempt;
+  const { claim, effect, signal, isFirst } = attempt;
+  const { mailbox } = claim;
   const known = await deps.ledger.begin(claim, { id: effect.id, kind: effect.kind, turn: effect.turn });
   if (known.state === "fenced") throw fenced(effect);
   if (known.state === "done") return known.result;
-  const found = await findEarlier(deps, attempt, known);
-  if (found !== undefined) {
-    await deps.ledger.done(claim.mailbox, effect.id, found);
-    return found;
+  let result = await findEarlier(deps, effect, { mailbox, known, isFirst, signal });
+  if (result === undefined) {
+    result = "";
+    for (const request of requestsFor(deps.writes, mailbox, effect)) {
+      result = await sendOne(deps, attempt, request);
+    }
   }
-  const { installationId, id: repositoryId } = effect.repository;
-  await deps.queue.turn({ installationId, repositoryId, lane: laneOf(effect), ...(signal && { signal }) });
-  // The wait may have been long: the last word on whether it may leave is here.
-  if (!(await deps.ledger.arm(claim, effect.id))) throw fenced(effect);
-  const result = await send(deps.writes, effect).catch(async (error: unknown) => {
-    if (error instanceof SquadronError && error.code === "refused") await deps.ledger.drop(claim, effect.id);
-    throw error;
-  });
-  await deps.ledger.done(claim.mailbox, effect.id, result);
+  await deps.ledger.done(mailbox, effect.id, result);
   return result;
 }
 
-/** Whether an attempt with unknown outcome reached GitHub. Edits, reactions and pushes may simply be repeated. */
-async function findEarlier(
-  deps: WriterDeps,
-  { effect, signal, isFirst }: Attempt,
-  known: { state: "new" | "wire"; since: number },
-): Promise<string | undefined> {
-  if (effect.kind !== "comment" || (known.state === "new" && !effect.alwaysLook)) return undefined;
-  const since = known.state === "wire" ? known.since - clockSkewMs : undefined;
-  const found = await findMark(deps, effect, since);
-  const leftMs = known.since + flightMs - deps.clock.now();
-  if (found !== undefined || known.state === "new" || !isFirst || leftMs <= 0) return found;
-  // Sent by a runner that died or stood still: not there yet is no proof that it will not arrive.
-  await deps.clock.sleep(leftMs, signal);
-  return findMark(deps, effect, since);
+async function sendOne(
+  { queue, ledger }: WriterDeps,
+  { claim, effect, signal }: Attempt,
+  request: Request,
+): Promise<string> {
+  const { installationId, id: repositoryId } = effect.repository;
+  await queue.turn({ installationId, repositoryId, lane: laneOf(effect), ...(signal && { signal }) });
+  // The wait may have been long: the last word on whether it may leave is here.
+  if (!(await ledger.arm(claim, effect.id))) throw fenced(effect);
+  return request().catch(async (error: unknown) => {
+    if (errorCode(error) === "refused") await ledger.drop(claim, effect.id);
+    throw error;
+  });
 }
 
-async function findMark(
-  { host }: WriterDeps,
-  effect: Extract<Effect, { kind: "comment" }>,
-  since: number | undefined,
-): Promise<string | undefined> {
-  const self = await host.identity();
-  const comments = await host.comments(effect.repository, effect.number, since);
-  const own = comments.filter(({ appId, author }) => appId === self.appId || author.login === self.login);
-  const { mark, ended } = effect;
-  const end = own.findLast(({ body }) => ended !== undefined && body.includes(ended))?.id ?? 0;
-  // GitHub numbers comments in the order they are posted.
-  const found = own.find(({ id, body }) => id > end && body.includes(mark));
-  return found && String(found.id);
-}
-
-async function send(writes: CodeHostWrites, effect: Effect): Promise<string> {
-  switch (effect.kind) {
-    case "comment": {
-      const body = `${effect.body}\n\n${effect.mark}`;
-      return String((await writes.createComment(effect.repository, { number: effect.number, body })).id);
-    }
-    case "edit":
-      await writes.editComment(effect.repository, { id: effect.commentId, body: effect.body });
-      return "";
-    case "reaction":
-      await writes.react(effect.repository, effect.target, effect.content);
-      return "";
-    case "push":
-      await writes.pushRef(effect.repository, effect);
-      return effect.commit;
-  }
-}
+// Nobody is notified of these, and nobody waits for them.
+const quiet: ReadonlySet<EffectKind> = new Set([
+  "edit-pull",
+  "resolve-thread",
+  "labels",
+  "sub-issue",
+  "blocked-by",
+  "edit-check-run",
+]);
 
 function laneOf(effect: Effect): PaceLane {
+  if ("lane" in effect) return effect.lane;
   if (effect.kind === "reaction") return "receipt";
-  return effect.kind === "push" ? "comment" : effect.lane;
+  return quiet.has(effect.kind) ? "edit" : "comment";
 }
 
 function fenced(effect: Effect): SquadronError {

@@ -65,6 +65,7 @@ describe("a good environment", () => {
         apiKey: "sk-test",
         apiVersion: undefined,
         maxPromptTokens: 100_000,
+        named: {},
       },
       turns: {
         service: 20,

@@ -39,6 +39,10 @@ export async function drive(ask: Ask): Promise<void> {
   await driveIssues(askers);
   await driveComments(askers);
   await drivePulls(askers);
+  await driveReviews(askers);
+  await driveChecks(askers);
+  await driveLinks(askers);
+  await driveMerge(askers);
   await driveRefusals(askers);
   await bot("DELETE", "/installation/token", 204);
 }
@@ -151,6 +155,130 @@ async function drivePulls({ bot, write }: Askers): Promise<void> {
   await bot("GET", `${AT}/pulls/${numberOf(pull)}`, 200);
   await write("PATCH", `${AT}/pulls/${numberOf(pull)}`, { title: "Mend it for good", state: "closed" });
   await bot("GET", `${AT}/issues/${numberOf(pull)}`, 200);
+}
+
+/** On a pull request of a person, since nobody may judge their own. */
+async function driveReviews({ ask, bot, write }: Askers): Promise<void> {
+  const opened = await ask({
+    as: "person",
+    method: "POST",
+    path: `${AT}/pulls`,
+    body: { title: "Mend it again", head: "fix", base: "main" },
+    expect: 201,
+  });
+  const at = `${AT}/pulls/${numberOf(opened)}`;
+  await write("POST", `${at}/requested_reviewers`, { reviewers: ["wes"] });
+  await bot("GET", `${at}/requested_reviewers`, 200);
+  await write("DELETE", `${at}/requested_reviewers`, { reviewers: ["wes"] });
+  const comments = [{ path: "src/main.ts", line: 1, side: "RIGHT", body: "Why?" }];
+  const review = await ask({
+    as: "bot",
+    method: "POST",
+    path: `${at}/reviews`,
+    body: { event: "REQUEST_CHANGES", body: "Not yet.", comments },
+    expect: 200,
+  });
+  await bot("GET", `${at}/reviews`, 200);
+  await bot("GET", `${at}/reviews/${idOf(review)}`, 200);
+  await write("PUT", `${at}/reviews/${idOf(review)}`, { body: "Not quite yet." });
+  const listed = await bot("GET", `${at}/reviews/${idOf(review)}/comments`, 200);
+  const [comment] = listed.body as { readonly id: number }[];
+  const here = `${AT}/pulls/comments/${comment?.id}`;
+  await bot("GET", `${at}/comments?since=2020-01-01T00:00:00Z`, 200);
+  await bot("GET", here, 200);
+  await write("PATCH", here, { body: "Why so?" });
+  const reply = await write("POST", `${at}/comments/${comment?.id}/replies`, { body: "Because." });
+  const reaction = await write("POST", `${here}/reactions`, { content: "eyes" });
+  await bot("GET", `${here}/reactions`, 200);
+  await bot("DELETE", `${here}/reactions/${idOf(reaction)}`, 204);
+  await bot("DELETE", `${AT}/pulls/comments/${idOf(reply)}`, 204);
+  await write("PUT", `${at}/reviews/${idOf(review)}/dismissals`, { message: "Mended." });
+  const outside = [{ path: "src/main.ts", line: 99, body: "Nowhere" }];
+  const body = { event: "COMMENT", comments: outside };
+  await ask({ as: "bot", method: "POST", path: `${at}/reviews`, body, expect: 422 });
+  await write("PATCH", at, { state: "closed" });
+}
+
+async function headOf(bot: Short, branch: string): Promise<string> {
+  const head = await bot("GET", `${AT}/git/ref/heads%2F${branch}`, 200);
+  return (head.body as { readonly object: { readonly sha: string } }).object.sha;
+}
+
+async function driveChecks({ ask, bot, write }: Askers): Promise<void> {
+  const sha = await headOf(bot, "fix");
+  const annotations = [
+    { path: "src/main.ts", start_line: 1, end_line: 1, annotation_level: "warning", message: "Careful." },
+  ];
+  const output = { title: "Reviewed", summary: "One remark.", annotations };
+  const run = await write("POST", `${AT}/check-runs`, {
+    name: "squadron/reviewer",
+    head_sha: sha,
+    status: "in_progress",
+    output,
+  });
+  const here = `${AT}/check-runs/${idOf(run)}`;
+  await bot("GET", here, 200);
+  await write("PATCH", here, { status: "completed", conclusion: "success" });
+  await bot("GET", `${here}/annotations`, 200);
+  await bot("POST", `${here}/rerequest`, 201);
+  await bot("GET", `${AT}/commits/${sha}/check-runs?check_name=squadron%2Freviewer&filter=latest`, 200);
+  await bot("GET", `${AT}/commits/fix/check-suites?per_page=10`, 200);
+  await bot("GET", `${AT}/compare/main...fix?per_page=1`, 200);
+  await write("POST", `${AT}/statuses/${sha}`, { state: "success", context: "lint", description: "Clean" });
+  await bot("GET", `${AT}/commits/fix/status`, 200);
+  await bot("GET", `${AT}/commits/${sha}/statuses`, 200);
+  const jobs = await bot("GET", `${AT}/commits/${sha}/check-runs?app_id=15368`, 200);
+  const [job] = (jobs.body as { readonly check_runs: readonly { readonly id: number }[] }).check_runs;
+  await bot("GET", `${AT}/actions/jobs/${job?.id}/logs`, 302);
+  const foreign = `${AT}/check-runs/${job?.id}`;
+  await ask({ as: "bot", method: "PATCH", path: foreign, body: { conclusion: "success" }, expect: 403 });
+  await write("POST", `${AT}/commits/${sha}/comments`, { body: "The file was not read.", path: "README.md" });
+  await bot("GET", `${AT}/commits/${sha}/comments`, 200);
+  await ask({
+    as: "bot",
+    method: "POST",
+    path: `${AT}/check-runs`,
+    body: { name: "x", head_sha: "0".repeat(40) },
+    expect: 422,
+  });
+}
+
+async function driveLinks({ ask, bot, write }: Askers): Promise<void> {
+  const parent = await write("POST", `${AT}/issues`, { title: "The whole" });
+  const child = await write("POST", `${AT}/issues`, { title: "A part" });
+  const [above, below] = [`${AT}/issues/${numberOf(parent)}`, `${AT}/issues/${numberOf(child)}`];
+  await bot("GET", `${below}/parent`, 404);
+  await write("POST", `${above}/sub_issues`, { sub_issue_id: idOf(child) });
+  await ask({
+    as: "bot",
+    method: "POST",
+    path: `${above}/sub_issues`,
+    body: { sub_issue_id: idOf(child) },
+    expect: 422,
+  });
+  await bot("GET", `${above}/sub_issues`, 200);
+  await bot("GET", `${below}/parent`, 200);
+  await write("DELETE", `${above}/sub_issue`, { sub_issue_id: idOf(child) });
+  await write("POST", `${above}/dependencies/blocked_by`, { issue_id: idOf(child) });
+  await bot("GET", `${above}/dependencies/blocked_by`, 200);
+  await bot("GET", `${below}/dependencies/blocking`, 200);
+  await bot("DELETE", `${above}/dependencies/blocked_by/${idOf(child)}`, 200);
+}
+
+async function driveMerge({ ask, bot, write }: Askers): Promise<void> {
+  const draft = { title: "Mend it at last", head: "behind", base: "main", draft: true };
+  const pull = await write("POST", `${AT}/pulls`, draft);
+  const at = `${AT}/pulls/${numberOf(pull)}`;
+  await bot("GET", `${at}/files`, 200);
+  const put = (path: string, body: unknown, expect: number) =>
+    ask({ as: "bot", method: "PUT", path, body, expect });
+  await put(`${at}/merge`, { merge_method: "squash" }, 405);
+  await put(`${at}/merge`, { sha: "0".repeat(40) }, 409);
+  await put(`${at}/update-branch`, { expected_head_sha: "0".repeat(40) }, 422);
+  const ready = { ...draft, title: "Mend it now", head: "fix", draft: false };
+  const other = await write("POST", `${AT}/pulls`, ready);
+  await put(`${AT}/pulls/${numberOf(other)}/merge`, { merge_method: "merge" }, 200);
+  await put(`${at}/update-branch`, {}, 202);
 }
 
 /** Refusals have a shape too. */

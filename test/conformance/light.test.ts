@@ -12,6 +12,9 @@ import { createAsk, startTour } from "./tour.ts";
 const anonymous = (route: string): string =>
   route.replaceAll(/\{[^{}]*\}|:\w+(\{[^{}]*\})?/g, "{}").replace(/\/contents\/?$/, "/contents/{}");
 
+// GraphQL has a schema of its own, of which the lab refuses all that it does not know; logs lie on another host.
+const OF_ANOTHER_CONTRACT = /^\/(graphql|api\/graphql|_logs\/.*)$/;
+
 test("every operation the lab serves takes and gives what GitHub's own contract says", async () => {
   const checker = createContractChecker();
   const violations: Violation[] = [];
@@ -29,10 +32,14 @@ test("every operation the lab serves takes and gives what GitHub's own contract 
   expect(surprises).toEqual([]);
   expect(violations).toEqual([]);
 
-  const served = new Set(ALL_ROUTES.map((route) => anonymous(`${route.method} ${route.path}`)));
+  const served = new Set(
+    ALL_ROUTES.filter(({ path }) => !OF_ANOTHER_CONTRACT.test(path)).map((route) =>
+      anonymous(`${route.method} ${route.path}`),
+    ),
+  );
   const covered = new Set([...checker.covered].map(anonymous));
   expect([...served].filter((operation) => !covered.has(operation))).toEqual([]);
-  expect(covered.size).toBe(61);
+  expect(covered.size).toBe(103);
 });
 
 test("every webhook the lab sends has the shape that GitHub's contract gives it", async () => {

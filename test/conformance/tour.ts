@@ -7,9 +7,13 @@ import type { Ask, Visit } from "./drive.ts";
 /** A lab with everything that the tour needs to find. */
 export async function startTour(onExchange?: (exchange: Exchange) => void): Promise<Fixture> {
   const fixture = await startFixture(onExchange === undefined ? {} : { onExchange });
-  await fixture.lab
-    .as("wes")
-    .commit("ada/engine", { branch: "fix", files: { "src/main.ts": "export const mended = true;\n" } });
+  const wes = fixture.lab.as("wes");
+  await wes.commit("ada/engine", { branch: "behind", files: { "late.md": "Late.\n" } });
+  const sha = await wes.commit("ada/engine", {
+    branch: "fix",
+    files: { "src/main.ts": "export const mended = true;\n" },
+  });
+  await fixture.lab.ci("ada/engine", sha, { name: "test", conclusion: "failure", log: "1 failed\n" });
   await fixture.lab.settled();
   return fixture;
 }
@@ -27,6 +31,7 @@ export async function createAsk(fixture: Fixture, baseUrl: string): Promise<Ask>
   return async (visit) => {
     const response = await fetch(`${baseUrl}${visit.path}`, {
       method: visit.method,
+      redirect: "manual",
       headers: {
         authorization: `Bearer ${tokens[visit.as]}`,
         accept: "application/json",

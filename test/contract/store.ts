@@ -10,7 +10,7 @@ import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createTurnGate } from "../../src/adapters/redis/turn-gate.ts";
 import { createWritePace } from "../../src/adapters/redis/write-pace.ts";
 import type { Role, SessionKey } from "../../src/domain/ids.ts";
-import type { SessionRecord } from "../../src/domain/session.ts";
+import { newSession, type SessionRecord } from "../../src/domain/session.ts";
 import type { EffectLedger } from "../../src/ports/effect-ledger.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
 import type { SessionRegistry } from "../../src/ports/session-registry.ts";
@@ -20,26 +20,17 @@ const box = "session/1/7/dev";
 const key = "1/7/dev" as SessionKey;
 
 export const record: SessionRecord = {
+  ...newSession,
   key,
   role: "dev" as Role,
   installationId: 9,
   repository: { id: 1, owner: "acme", name: "widgets", defaultBranch: "main" },
   number: 7,
-  status: "queued",
-  commentId: 0,
-  history: "",
-  work: "",
-  progress: null,
-  aside: null,
-  waitingFor: "",
   plan: [{ text: "look", done: false }],
-  lastActivity: "",
-  turns: 0,
-  withheld: 0,
-  turn: "",
   since: 3,
   handled: [11, 12],
-  rebuilt: false,
+  blockedOn: [12],
+  gates: { asked: "push", granted: ["plan"] },
   updatedAt: 5,
 };
 
@@ -73,6 +64,20 @@ export function storeContract(getStore: () => Store): void {
       { seq: 1, body: "one" },
       { seq: 2, body: "two" },
     ]);
+  });
+
+  it("tells what came after a position, and claims nothing by it", async () => {
+    await mail.append(box, { body: "one", dedupe: [] });
+    const claim = await claimAs(1);
+    await mail.append(box, { body: "two", dedupe: [] });
+    await mail.append(box, { body: "three", dedupe: [] });
+    expect(await mail.later(box, 1, 10)).toEqual([
+      { seq: 2, body: "two" },
+      { seq: 3, body: "three" },
+    ]);
+    expect(await mail.later(box, 1, 1)).toEqual([{ seq: 2, body: "two" }]);
+    expect(await mail.later(box, 3, 10)).toEqual([]);
+    expect(await mail.holds(claim)).toBe(true);
   });
 
   it("refuses mail when any one of its dedupe keys is known, also after it was handled", async () => {

@@ -154,7 +154,7 @@ describe("the router", () => {
     await stage.github.as("maintainer").deleteComment(stage.name, id);
     await routing.happen(event);
     expect(await routing.waiting(dev)).toHaveLength(2);
-    expect(routing.log.map(({ message }) => message)).toContain("reaction refused");
+    expect(routing.log.map(({ message }) => message)).toContain("not put on GitHub");
   });
 });
 
@@ -338,7 +338,7 @@ describe("failures", () => {
   it("repairs by a redelivery what it had given up", async () => {
     const event = label("squadron:dev");
     await routing.ingest(event);
-    const failing = { rosterOf: () => Promise.reject(new TypeError("a bug of ours")) };
+    const failing = { teamOf: () => Promise.reject(new TypeError("a bug of ours")) };
     for (let tries = 0; tries < 3; tries++) await Promise.allSettled([routing.route(event, failing)]);
     expect(await routing.mail.deadLetters()).toMatchObject([{ reason: "TypeError: a bug of ours" }]);
     expect(await routing.ingest(event)).toBe("accepted");

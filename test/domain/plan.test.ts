@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { builtinTeam } from "../../src/config/builtin-team.ts";
 import type { ThreadEvent } from "../../src/domain/event.ts";
 import type { Role, SessionKey } from "../../src/domain/ids.ts";
-import { isOwn, planThread, type RouteContext } from "../../src/domain/plan.ts";
+import { isOwn, reaches, type Access, type RouteContext, type Target } from "../../src/domain/plan.ts";
+import { planThread } from "../../src/domain/plan-thread.ts";
+import { hasLabel, permissions } from "../../src/domain/roster.ts";
 import {
   newSession,
   sessionStatus,
@@ -27,8 +29,11 @@ const session = (role: string, change: Partial<SessionRecord> = {}): SessionReco
 const context = (change: Partial<RouteContext> = {}): RouteContext => ({
   self,
   roster: builtinTeam,
+  lead: "pm" as Role,
   sessions: [],
-  actorMay: true,
+  owner: undefined,
+  access: "write",
+  handedTo: undefined,
   ...change,
 });
 
@@ -39,7 +44,11 @@ const words = fc.oneof(
     "/squadron stop dev",
     "/squadron stop nobody",
     "/squadron dance",
+    "/squadron approve",
     "/squadron",
+    "@squadron-lab dev, please.",
+    "@squadron-lab reviewer",
+    "@squadron-lab?",
     "Hello.",
     "",
   ),
@@ -97,8 +106,16 @@ const sessions = fc
     { selector: ({ role }) => role, maxLength: 4 },
   )
   .map((list) => list.map(({ role, ...rest }) => session(role, rest)));
-const contexts = fc.record({ sessions, actorMay: fc.boolean() }).map((each) => context(each));
+const owner = fc.option(
+  fc.constantFrom("dev", "docs", "retired").map((role) => session(role, { number: 3 })),
+  { nil: undefined },
+);
+const access = fc.constantFrom<Access>("none", ...permissions);
+const contexts = fc.record({ sessions, owner, access }).map((each) => context(each));
+const ending = ["close", "release"];
 const closing = new Set(["closed", "deleted", "transferred"]);
+
+const target = (role: string, number = 7) => ({ role, number });
 
 describe("the plan for any act", () => {
   it("always exists and says what to do", () => {
@@ -113,7 +130,7 @@ describe("the plan for any act", () => {
     fc.assert(
       fc.property(happening, contexts, (event, where) => {
         fc.pre(event.actor.kind === "bot" || isOwn(event, self));
-        for (const action of planThread(event, where)) expect(["close", "ignore"]).toContain(action.do);
+        for (const action of planThread(event, where)) expect([...ending, "ignore"]).toContain(action.do);
       }),
     );
   });
@@ -121,21 +138,24 @@ describe("the plan for any act", () => {
   it("never wakes or stops for somebody without permission", () => {
     fc.assert(
       fc.property(happening, contexts, (event, where) => {
-        for (const action of planThread(event, { ...where, actorMay: false }))
-          expect(["close", "ignore", "withhold", "react"]).toContain(action.do);
+        for (const action of planThread(event, { ...where, access: "none" }))
+          expect([...ending, "ignore", "withhold", "react"]).toContain(action.do);
       }),
     );
   });
 
   it("allows less, never more, to who is trusted less", () => {
-    const powers = (event: ThreadEvent, where: RouteContext, actorMay: boolean) =>
-      planThread(event, { ...where, actorMay })
-        .filter((action) => action.do === "wake" || action.do === "stop" || action.do === "close")
+    const powers = (event: ThreadEvent, where: RouteContext, given: Access) =>
+      planThread(event, { ...where, access: given })
+        .filter((action) => !["withhold", "react", "ignore"].includes(action.do))
         .map((action) => JSON.stringify(action));
     fc.assert(
-      fc.property(happening, contexts, (event, where) => {
-        const more = powers(event, where, true);
-        for (const action of powers(event, where, false)) expect(more).toContain(action);
+      fc.property(happening, contexts, access, (event, where, other) => {
+        const [less, more] = reaches(other, where.access === "none" ? "read" : where.access)
+          ? [where.access, other]
+          : [other, where.access];
+        const allowed = powers(event, where, more);
+        for (const action of powers(event, where, less)) expect(allowed).toContain(action);
       }),
     );
   });
@@ -152,15 +172,22 @@ describe("the plan for any act", () => {
     );
   });
 
-  it("touches no session that is not there, and wakes new ones only by a label of the team", () => {
+  it("touches only sessions that are there, or begins one of the team on the act's own thread, with a label to show it", () => {
     fc.assert(
       fc.property(happening, contexts, (event, where) => {
-        const there = where.sessions.map(({ role }) => role);
-        for (const action of planThread(event, where)) {
-          const roles = "roles" in action ? action.roles : "role" in action ? [action.role] : [];
-          const labelled = action.do === "wake" && (event.kind === "labeled" || event.kind === "reopened");
-          const allowed = labelled ? builtinTeam.map(({ role }) => role) : there;
-          for (const role of roles) expect(allowed).toContain(role);
+        const there = [...where.sessions, ...(where.owner ? [where.owner] : [])];
+        const plan = planThread(event, where);
+        const known = ({ role, number }: Target) =>
+          there.some((each) => each.role === role && each.number === number);
+        for (const action of plan) {
+          const targets = action.do === "stop" ? action.targets : action.do === "withhold" ? [action] : [];
+          for (const target of targets) expect(known(target)).toBe(true);
+          if (action.do !== "wake" || known(action)) continue;
+          expect(action.number).toBe(event.thread.number);
+          const profile = builtinTeam.find(({ role }) => role === action.role);
+          const labels = event.kind === "labeled" ? [event.label] : event.thread.labels;
+          const added = plan.flatMap((each) => (each.do === "label" ? [each.label] : []));
+          expect([...labels, ...added].some((label) => profile && hasLabel(profile, label))).toBe(true);
         }
       }),
     );
@@ -170,7 +197,9 @@ describe("the plan for any act", () => {
     fc.assert(
       fc.property(happening, contexts, (event, where) => {
         const closed = { ...event, thread: { ...event.thread, open: false } };
-        for (const action of planThread(closed, where)) expect(["close", "ignore"]).toContain(action.do);
+        const told = event.kind === "closed" ? ["wake"] : [];
+        for (const action of planThread(closed, where))
+          expect([...ending, ...told, "ignore"]).toContain(action.do);
       }),
     );
   });
@@ -179,7 +208,7 @@ describe("the plan for any act", () => {
 describe("a label", () => {
   it("wakes its role and is seen", () => {
     expect(planThread(act("labeled", { label: "Squadron:Dev" }), context())).toEqual([
-      { do: "wake", role: "dev" },
+      { do: "wake", role: "dev", number: 7 },
       { do: "react", content: "eyes" },
     ]);
   });
@@ -188,6 +217,11 @@ describe("a label", () => {
     const event = act("unlabeled", { label: "squadron:dev" }, { actor: bot("tidy[bot]") });
     expect(planThread(event, context({ sessions: [session("dev"), session("pm")] }))).toEqual([
       { do: "close", roles: ["dev"], why: "unlabeled" },
+    ]);
+    const double = builtinTeam.map((each) => ({ ...each, labels: [...each.labels, `also-${each.role}`] }));
+    const left = { ...event, thread: { ...someThread, labels: ["Also-Dev"] } };
+    expect(planThread(left, context({ roster: double, sessions: [session("dev")] }))).toMatchObject([
+      { do: "ignore" },
     ]);
     expect(planThread(event, context({ sessions: [session("pm")] }))).toMatchObject([{ do: "ignore" }]);
   });
@@ -199,8 +233,8 @@ describe("a label", () => {
       { thread: { ...someThread, labels: ["bug", "squadron:pm", "squadron:dev"] } },
     );
     expect(planThread(event, context())).toEqual([
-      { do: "wake", role: "pm" },
-      { do: "wake", role: "dev" },
+      { do: "wake", role: "pm", number: 7 },
+      { do: "wake", role: "dev", number: 7 },
       { do: "react", content: "eyes" },
     ]);
   });
@@ -216,16 +250,18 @@ describe("a comment", () => {
     expect(planThread(said("Blue."), context({ sessions: two("waiting", "sleeping") }))[0]).toEqual({
       do: "wake",
       role: "pm",
+      number: 7,
     });
     expect(planThread(said("Blue."), context({ sessions: two("sleeping", "sleeping") }))[0]).toEqual({
       do: "wake",
       role: "dev",
+      number: 7,
     });
   });
 
   it("of an outsider is withheld, and only who would have heard it is told", () => {
-    const plan = planThread(said("Blue."), context({ sessions: two("waiting", "active"), actorMay: false }));
-    expect(plan).toEqual([{ do: "withhold", role: "pm" }]);
+    const plan = planThread(said("Blue."), context({ sessions: two("waiting", "active"), access: "read" }));
+    expect(plan).toEqual([{ do: "withhold", role: "pm", number: 7 }]);
   });
 
   it("that an App of ours wrote is ours, whatever its author is called", () => {
@@ -246,12 +282,12 @@ describe("a comment", () => {
   it("with a command is an order and wakes nobody", () => {
     const sessions = [session("dev"), session("pm")];
     expect(planThread(said("Enough.\n\n/squadron stop pm"), context({ sessions }))).toEqual([
-      { do: "stop", roles: ["pm"] },
+      { do: "stop", targets: [target("pm")] },
       { do: "react", content: "eyes" },
     ]);
     expect(planThread(said("/squadron stop"), context({ sessions }))[0]).toEqual({
       do: "stop",
-      roles: ["dev", "pm"],
+      targets: [target("dev"), target("pm")],
     });
     expect(planThread(said("/squadron stop reviewer"), context({ sessions }))).toEqual([
       { do: "react", content: "confused" },
@@ -262,7 +298,207 @@ describe("a comment", () => {
   });
 
   it("with a command of an outsider is refused with a thumb down and nothing else", () => {
-    const where = context({ sessions: [session("dev")], actorMay: false });
+    const where = context({ sessions: [session("dev")], access: "read" });
     expect(planThread(said("/squadron stop"), where)).toEqual([{ do: "react", content: "-1" }]);
+  });
+});
+
+describe("an approval", () => {
+  const asks = session("dev", { gates: { asked: "push", granted: [] } });
+
+  it("wakes the role that asked for it, and only that one", () => {
+    const sessions = [asks, session("pm")];
+    for (const body of ["/squadron approve", "/squadron deny dev"])
+      expect(planThread(said(body), context({ sessions }))).toEqual([
+        { do: "wake", role: "dev", number: 7 },
+        { do: "react", content: "eyes" },
+      ]);
+  });
+
+  it("that nobody asked for is not understood, and that of an outsider refused", () => {
+    const approve = said("/squadron approve");
+    expect(planThread(approve, context({ sessions: [session("dev")] }))).toEqual([
+      { do: "react", content: "confused" },
+    ]);
+    expect(planThread(approve, context({ sessions: [asks], access: "triage" }))).toEqual([
+      { do: "react", content: "-1" },
+    ]);
+  });
+});
+
+describe("an address", () => {
+  const slug = "@squadron-lab";
+
+  it("wakes the roles it names, also new ones, which are then shown by their labels", () => {
+    const plan = planThread(
+      said(`${slug} reviewer and ${slug} dev, please.`),
+      context({ sessions: [session("dev")] }),
+    );
+    expect(plan).toEqual([
+      { do: "wake", role: "dev", number: 7 },
+      { do: "wake", role: "reviewer", number: 7 },
+      { do: "label", label: "squadron:reviewer" },
+      { do: "react", content: "eyes" },
+    ]);
+  });
+
+  it("without a role means who would hear it anyway, else the lead", () => {
+    const heard = context({
+      sessions: [session("dev", { status: "waiting" }), session("pm", { updatedAt: 5 })],
+    });
+    expect(planThread(said(`${slug}?`), heard)[0]).toEqual({ do: "wake", role: "dev", number: 7 });
+    expect(planThread(said(`${slug}?`), context())).toEqual([
+      { do: "wake", role: "pm", number: 7 },
+      { do: "label", label: "squadron:pm" },
+      { do: "react", content: "eyes" },
+    ]);
+  });
+
+  it("in a new issue wakes whom it names, and nobody else", () => {
+    const opened = (body: string) => act("opened", {}, { thread: { ...someThread, body } });
+    expect(planThread(opened(`${slug} dev: mend it`), context())[0]).toEqual({
+      do: "wake",
+      role: "dev",
+      number: 7,
+    });
+    expect(planThread(opened(`${slug}`), context())).toMatchObject([{ do: "ignore" }]);
+  });
+
+  it("of somebody without access begins nothing, and is withheld from who is there", () => {
+    const where = context({ sessions: [session("dev")], access: "read" });
+    expect(planThread(said(`${slug} dev`), where)).toEqual([{ do: "withhold", role: "dev", number: 7 }]);
+    expect(planThread(said(`${slug} pm`), where)).toMatchObject([{ do: "ignore" }]);
+  });
+});
+
+describe("an assignment", () => {
+  it("of the App wakes the first role that takes assignments; that of a person wakes nobody", () => {
+    expect(planThread(act("assigned", { assignee: bot(self.login) }), context())[0]).toEqual({
+      do: "wake",
+      role: "pm",
+      number: 7,
+    });
+    expect(planThread(act("assigned", { assignee: human("maintainer") }), context())).toMatchObject([
+      { do: "ignore" },
+    ]);
+  });
+
+  it("taken from the App stops everybody on the thread", () => {
+    const event = act("unassigned", { assignee: bot(self.login) });
+    expect(planThread(event, context({ sessions: [session("dev")] }))).toEqual([
+      { do: "stop", targets: [target("dev")] },
+      { do: "react", content: "eyes" },
+    ]);
+    expect(planThread(event, context({ sessions: [session("dev")], access: "triage" }))).toMatchObject([
+      { do: "ignore" },
+    ]);
+  });
+});
+
+describe("on a pull request", () => {
+  const pull = { thread: { ...someThread, kind: "pull", number: 9 } } as const;
+  const dev = session("dev", { number: 7 });
+  const reviewer = session("reviewer", { number: 9 });
+  const roster = builtinTeam.map((each) => ({
+    ...each,
+    triggers:
+      each.role === "reviewer"
+        ? [...each.triggers, "ready" as const, "push" as const]
+        : each.triggers.filter((trigger) => trigger !== "ready" && trigger !== "push"),
+  }));
+  const where = (change: Partial<RouteContext> = {}) => context({ roster, owner: dev, ...change });
+  const reviewed = (state: string, body: string) => act("reviewed", { review: { id: 1, state, body } }, pull);
+
+  it("a review wakes the role whose branch it is, on its issue", () => {
+    expect(planThread(reviewed("changes_requested", ""), where({ sessions: [reviewer] }))).toEqual([
+      { do: "wake", role: "dev", number: 7 },
+      { do: "react", content: "eyes" },
+    ]);
+    expect(planThread(reviewed("changes_requested", ""), where({ access: "read" }))).toEqual([
+      { do: "withhold", role: "dev", number: 7 },
+    ]);
+  });
+
+  it("a review that only carries comments on lines says nothing itself; each of them does", () => {
+    expect(planThread(reviewed("commented", " "), where())).toMatchObject([{ do: "ignore" }]);
+    const line = said("Off by one.", pull);
+    const onDiff = { ...line, comment: { ...line.comment, on: "diff" as const } };
+    expect(planThread(onDiff, where({ sessions: [reviewer] }))[0]).toEqual({
+      do: "wake",
+      role: "dev",
+      number: 7,
+    });
+  });
+
+  it("a command in a review is an order to those who are there", () => {
+    expect(planThread(reviewed("commented", "/squadron stop dev"), where())[0]).toEqual({
+      do: "stop",
+      targets: [target("dev", 7)],
+    });
+  });
+
+  it("that is ready, those wake who want to know", () => {
+    expect(planThread(act("ready", {}, pull), where())).toEqual([
+      { do: "wake", role: "reviewer", number: 9 },
+      { do: "label", label: "squadron:reviewer" },
+      { do: "react", content: "eyes" },
+    ]);
+  });
+
+  it("a push wakes who reads it already, and not the role whose branch it is", () => {
+    const push = act("pushed", { head: "abc" }, pull);
+    expect(planThread(push, where({ sessions: [reviewer] }))).toEqual([
+      { do: "wake", role: "reviewer", number: 9 },
+    ]);
+    expect(planThread(push, where())).toMatchObject([{ do: "ignore" }]);
+  });
+
+  it("a request for review is for the App's first reviewer, or for the role that a team is named after", () => {
+    const first = roster.find(({ triggers }) => triggers.includes("review-request"))?.role;
+    const ask = (who: string) => planThread(act("review-requested", { reviewer: who }, pull), where())[0];
+    expect(ask(self.login)).toEqual({ do: "wake", role: first, number: 9 });
+    expect(ask("acme/squadron-security")).toEqual({ do: "wake", role: "security", number: 9 });
+    expect(ask("acme/reviewer")).toEqual({ do: "wake", role: "reviewer", number: 9 });
+    expect(ask("reviewer")).toMatchObject({ do: "ignore" });
+    expect(ask("acme/docs")).toMatchObject({ do: "ignore" });
+  });
+
+  it("that is closed, its own sessions go, and who waits for it is told", () => {
+    expect(planThread(act("closed", { merged: true }, pull), where({ sessions: [reviewer] }))).toMatchObject([
+      { do: "close", roles: ["reviewer"], why: "closed" },
+      { do: "ignore" },
+      { do: "release" },
+    ]);
+  });
+});
+
+describe("an act of ours that hands something to a role", () => {
+  const ours = (change = {}) => said("Yours.", { actor: bot(self.login), ...change });
+
+  it("begins its session, with its label", () => {
+    expect(planThread(ours(), context({ handedTo: "dev", sessions: [session("pm")] }))).toEqual([
+      { do: "wake", role: "dev", number: 7 },
+      { do: "label", label: "squadron:dev" },
+    ]);
+    expect(planThread(ours(), context({ handedTo: "nobody" }))).toMatchObject([{ do: "ignore" }]);
+  });
+
+  it("wakes the role that a pull request is of where it works", () => {
+    const review = act(
+      "reviewed",
+      { review: { id: 1, state: "changes_requested", body: "" } },
+      { actor: bot(self.login), thread: { ...someThread, kind: "pull", number: 9 } },
+    );
+    expect(planThread(review, context({ handedTo: "dev", owner: session("dev") }))).toEqual([
+      { do: "wake", role: "dev", number: 7 },
+    ]);
+  });
+
+  it("means nothing in the mouth of anybody else", () => {
+    const where = context({ handedTo: "dev" });
+    expect(planThread(said("Yours."), where)).toMatchObject([{ do: "ignore" }]);
+    expect(planThread(said("Yours.", { actor: bot("renovate[bot]") }), where)).toMatchObject([
+      { do: "ignore" },
+    ]);
   });
 });

@@ -6,7 +6,13 @@ import { fence, systemMessage, turnPrompt } from "../../src/domain/prompt.ts";
 import type { Wake } from "../../src/domain/session-mail.ts";
 import { act, human, said, someThread } from "../support/events.ts";
 
-const wake = (event: Wake["event"], authorTrusted = true): Wake => ({ kind: "wake", event, authorTrusted });
+const wake = (event: Wake["event"], authorTrusted = true): Wake => ({
+  kind: "wake",
+  event,
+  authorTrusted,
+  hops: 0,
+  from: "",
+});
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 const hostile = fc
   .array(
@@ -70,7 +76,7 @@ describe("the prompt of a turn", () => {
     const review = { id: 1, state: "changes_requested", body: "Too slow." };
     const thread = { ...someThread, kind: "pull" } as const;
     expect(turnPrompt([wake(act("reviewed", { review }, { thread }))], [])).toBe(
-      "@maintainer reviewed (changes_requested):\n\nToo slow.",
+      "@maintainer reviewed on pull request #7 (changes_requested):\n\nToo slow.",
     );
     expect(turnPrompt([wake(act("reopened", {}, { thread }))], [])).toContain("reopened this pull request");
   });
@@ -87,7 +93,7 @@ describe("the system message", () => {
   it("has the role's own words, its place, and what untrusted text means", () => {
     const [profile] = builtinTeam;
     if (!profile) throw new Error("the built-in team is empty");
-    const message = systemMessage(profile, { owner: "acme", name: "widgets", number: 7 });
+    const message = systemMessage(profile, { owner: "acme", name: "widgets", number: 7 }, "");
     expect(message.startsWith(profile.prompt.trim())).toBe(true);
     expect(message).toContain(`"${profile.role}" teammate on acme/widgets#7`);
     expect(message).toContain("<untrusted>");

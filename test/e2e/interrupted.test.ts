@@ -38,7 +38,7 @@ async function interrupt(stage: Stage): Promise<number> {
 }
 
 const under = (interrupted: InterruptedPolicy): Parameters<Stage["start"]>[0] => ({
-  roster: (team) => team.map((role) => ({ ...role, interrupted })),
+  team: (team) => ({ ...team, roster: team.roster.map((role) => ({ ...role, interrupted })) }),
 });
 
 const said = async (stage: Stage, issue: number): Promise<readonly string[]> =>

@@ -4,7 +4,7 @@ import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { newSession } from "../../src/domain/session.ts";
 import type { Claim } from "../../src/ports/mail-store.ts";
 import { waitOutFlight } from "../../src/session/wait-out-flight.ts";
-import { flightMs } from "../../src/writer/writer.ts";
+import { flightMs } from "../../src/writer/find-earlier.ts";
 import { record } from "../contract/store.ts";
 import { passTime } from "../support/fake-clock.ts";
 import { setGitHubStage, type GitHubStage } from "../support/github-stage.ts";

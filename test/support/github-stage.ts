@@ -9,7 +9,8 @@ import { createCodeHostWrites } from "../../src/adapters/github/code-host-writes
 import { createCodeHost } from "../../src/adapters/github/code-host.ts";
 import { gitAccess } from "../../src/adapters/github/git-access.ts";
 import { startLabGitHub, type LabGitHub } from "../../src/lab/github/start-lab-github.ts";
-import type { CodeHost, CodeHostWrites, RepositoryRef } from "../../src/ports/code-host.ts";
+import type { CodeHostWrites } from "../../src/ports/code-host-writes.ts";
+import type { CodeHost, RepositoryRef } from "../../src/ports/code-host.ts";
 
 export type StageRepository = RepositoryRef & { readonly defaultBranch: string };
 

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
 import { createWakeQueues, type WakeQueues } from "../../src/adapters/bullmq/wake-queues.ts";
 import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
@@ -8,12 +8,14 @@ import { createSessionRegistry } from "../../src/adapters/redis/session-registry
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createWritePace } from "../../src/adapters/redis/write-pace.ts";
 import { builtinTeam } from "../../src/config/builtin-team.ts";
+import { teamDefaults } from "../../src/config/team-defaults.ts";
 import { createIngest } from "../../src/dispatch/ingest.ts";
 import { createRouter, type RouteDeps } from "../../src/dispatch/route.ts";
 import { mailboxOf, type SquadronEvent } from "../../src/domain/event.ts";
-import type { SessionKey } from "../../src/domain/ids.ts";
+import type { Role, SessionKey } from "../../src/domain/ids.ts";
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import { sessionMail, type SessionMail } from "../../src/domain/session-mail.ts";
+import type { Team } from "../../src/domain/team.ts";
 import type { Accepted } from "../../src/ports/ingest.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
 import type { SessionRegistry } from "../../src/ports/session-registry.ts";
@@ -22,6 +24,9 @@ import { createWriter } from "../../src/writer/writer.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import type { GitHubStage } from "./github-stage.ts";
 import { unlimited } from "./writer-stage.ts";
+
+/** Signs as the service of this stage does. */
+export const sign = (text: string): string => createHash("sha256").update(`stage${text}`).digest("hex");
 
 /** The real router on real mailboxes and a local GitHub. Nobody runs what it wakes: the test does. */
 export interface RouterStage {
@@ -42,6 +47,16 @@ export interface RouterStage {
   waiting(key: string): Promise<readonly SessionMail[]>;
   close(): Promise<void>;
 }
+
+/** The team of a repository without any file. */
+const team: Team = {
+  ...teamDefaults,
+  roster: builtinTeam,
+  lead: "pm" as Role,
+  instructions: "",
+  skills: {},
+  commit: "",
+};
 
 export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | "writes">): RouterStage {
   const { redis, subscriber } = store;
@@ -65,7 +80,9 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     now: () => clock.now(),
     log: { info: note, warn: note },
     maxTries: 3,
-    rosterOf: async () => builtinTeam,
+    sign,
+    teamOf: async () => team,
+    heedTeam: async () => undefined,
     ensureWhole: async () => undefined,
   };
   const take = createIngest({ mail, wakes });

@@ -32,9 +32,10 @@ describe("a tool", () => {
     expect(calls).toEqual([]);
   });
 
-  it("survives any arguments a model may write", async () => {
+  it("survives any arguments that it does not take", async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...tools.values()), fc.anything(), async (tool, args) => {
+        fc.pre(!tool.input.safeParse(args).success);
         const { result, fatal } = await run(tool, args);
         expect(typeof result.text).toBe("string");
         expect(fatal).toEqual([]);

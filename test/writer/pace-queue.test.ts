@@ -6,7 +6,7 @@ import { createKeys } from "../../src/adapters/redis/keys.ts";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createWritePace } from "../../src/adapters/redis/write-pace.ts";
 import type { WritePace } from "../../src/ports/write-pace.ts";
-import type { PaceLane } from "../../src/writer/effect.ts";
+import type { PaceLane } from "../../src/ports/effect.ts";
 import { createPaceQueue, type PaceQueue } from "../../src/writer/pace-queue.ts";
 import { createFakeClock, passTime, type FakeClock } from "../support/fake-clock.ts";
 import { startStore } from "../support/stores.ts";

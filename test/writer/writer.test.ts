@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { Claim } from "../../src/ports/mail-store.ts";
-import type { Effect } from "../../src/writer/effect.ts";
+import type { Effect } from "../../src/ports/effect.ts";
 import { gitOk } from "../lab/github/git-fixture.ts";
 import { passTime } from "../support/fake-clock.ts";
 import { setGitHubStage, type GitHubStage } from "../support/github-stage.ts";
@@ -222,8 +222,17 @@ describe("an edit and a reaction", () => {
     const { repository } = stage;
     const edits = "/repos/{any}/{any}/issues/comments/{any}";
     stage.github.faults.add({ kind: "error-after", method: "PATCH", path: edits });
-    await apply({ kind: "edit", id: "e", turn: "1.1", repository, lane: "edit", commentId, body: "Second." });
-    expect(await stage.bodies(issue)).toEqual(["Second."]);
+    await apply({
+      kind: "edit",
+      id: "e",
+      turn: "1.1",
+      repository,
+      lane: "edit",
+      commentId,
+      body: "Second.",
+      mark,
+    });
+    expect(await stage.bodies(issue)).toEqual([`Second.\n\n${mark}`]);
 
     stage.github.faults.add({ kind: "reset-after", method: "POST", path: `${edits}/reactions` });
     const target = { on: "comment", commentId } as const;

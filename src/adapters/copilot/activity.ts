@@ -3,7 +3,9 @@ export interface Activity {
   touch(): void;
   /** Marks the begin of work that the host or a tool does and that may be silent for long; call the result at its end. */
   begin(): () => void;
-  modelAnswered(status: number): void;
+  modelAnswered(status: number, fromSubAgent: boolean): void;
+  /** The model's last answer to the session's own agent, and how many in a row were failures. */
+  model(): { readonly status: number | undefined; readonly failures: number };
   /** Milliseconds since the last sign of life. */
   silentMs(): number;
   /** Whether somebody is known to be working: a model call, a tool, or the runtime's pause before it repeats a failed call. */
@@ -17,6 +19,7 @@ export function createActivity(): Activity {
   let last = performance.now();
   let working = 0;
   let pausing = false;
+  let model: ReturnType<Activity["model"]> = { status: undefined, failures: 0 };
   const touch = (): void => {
     last = performance.now();
   };
@@ -33,9 +36,11 @@ export function createActivity(): Activity {
         ended = true;
       };
     },
-    modelAnswered(status) {
+    modelAnswered(status, fromSubAgent) {
       pausing = status >= failedFrom;
+      if (!fromSubAgent) model = { status, failures: pausing ? model.failures + 1 : 0 };
     },
+    model: () => model,
     silentMs: () => performance.now() - last,
     isWorking: () => working > 0 || pausing,
   };

@@ -1,14 +1,18 @@
 import { SquadronError } from "../../domain/errors.ts";
 import type { AgentRuntime, AgentSession, AgentSpec } from "../../ports/agent-runtime.ts";
+import type { Egress } from "../../ports/egress.ts";
 import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
 import { copyStep } from "./copy-step.ts";
+import { needsOwnRuntime } from "./offered-tools.ts";
 import { openSession } from "./open-session.ts";
 import { startPrivateRuntime, startSharedRuntime } from "./start-runtime.ts";
 import { createSharedRuntimes } from "./shared-runtimes.ts";
 import type { RuntimeUse } from "./shared-runtimes.ts";
+import { removeSkills, writeSkills } from "./skills.ts";
 
 export interface CopilotRuntimeOptions {
   readonly sandbox: Sandbox;
+  readonly egress: Egress;
   readonly limits?: SandboxLimits;
   /** PATH inside runtimes, for toolchains that lie elsewhere. */
   readonly path?: string;
@@ -49,9 +53,9 @@ export function createCopilotRuntime(options: CopilotRuntimeOptions): AgentRunti
   let closed = false;
 
   const use = (spec: AgentSpec, signal: AbortSignal): Promise<RuntimeUse> =>
-    spec.builtinTools.length === 0
-      ? shared.acquire(spec.home, signal)
-      : startPrivateRuntime({ sandbox: options.sandbox, limits, path }, spec, signal);
+    needsOwnRuntime(spec)
+      ? startPrivateRuntime({ ...options, limits, path }, spec, signal)
+      : shared.acquire(spec.home, signal);
 
   async function open(spec: AgentSpec, signal: AbortSignal): Promise<AgentSession> {
     const key = `${spec.home}\0${spec.runtimeId}`;
@@ -60,16 +64,17 @@ export function createCopilotRuntime(options: CopilotRuntimeOptions): AgentRunti
     if (opened.has(key))
       throw new SquadronError("internal", `${spec.runtimeId} is already open in this process.`);
     opened.set(key, undefined);
+    const onClosed = (): void => {
+      opened.delete(key);
+      removeSkills(spec);
+    };
     try {
-      const session = await openSession(
-        { use: await use(spec, signal), onClosed: () => opened.delete(key) },
-        spec,
-        signal,
-      );
+      writeSkills(spec);
+      const session = await openSession({ use: await use(spec, signal), onClosed }, spec, signal);
       opened.set(key, session);
       return session;
     } catch (error) {
-      opened.delete(key);
+      onClosed();
       throw error;
     }
   }

@@ -3,6 +3,7 @@ import { SquadronError, errorLine } from "../../domain/errors.ts";
 import type { AgentSession, AgentSpec, RunOptions, RunOutcome } from "../../ports/agent-runtime.ts";
 import type { Activity } from "./activity.ts";
 import { askRuntime } from "./ask-runtime.ts";
+import type { FailedTurn } from "./model-failure.ts";
 import type { RuntimeProcess } from "./runtime-process.ts";
 import { createTurn } from "./turn.ts";
 import type { Turn } from "./turn.ts";
@@ -14,6 +15,8 @@ export interface SessionDeps {
   readonly process: RuntimeProcess;
   readonly activity: Activity;
   readonly resumed: boolean;
+  /** Told when a turn begins and when it is over. */
+  readonly turns: { begin(): void; end(): void };
   /** Takes the tools and the model away, gives the runtime back or ends it. Never rejects. */
   close(disconnected: boolean): Promise<void>;
 }
@@ -21,6 +24,8 @@ export interface SessionDeps {
 export interface OpenSession extends AgentSession {
   /** Every event of the runtime for this session. */
   see(event: SessionEvent): void;
+  /** Ends the running turn, if there is one. */
+  fail(outcome: FailedTurn): void;
 }
 
 /** A healthy runtime acknowledges a message in 1 ms, with a thousand open sessions in less than a second. */
@@ -40,6 +45,7 @@ export function createSession(deps: SessionDeps): OpenSession {
       return notRun(closing !== undefined, options.signal.aborted);
     const current = createTurn(endsTurn);
     turn = current;
+    deps.turns.begin();
     const stopWatching = watchTurn({ process: runtime, activity: deps.activity, turn: current }, options);
     void settled
       .then(() => ask("Sending the prompt", () => session.send({ prompt }), sendMs))
@@ -50,6 +56,7 @@ export function createSession(deps: SessionDeps): OpenSession {
     const outcome = await current.outcome;
     stopWatching();
     turn = undefined;
+    deps.turns.end();
     // What the runtime still does of an unfinished turn must not reach the next one; if it does not answer, there is none.
     if (outcome.kind !== "done") settled = attempt("Aborting", () => session.abort());
     settled.catch(() => undefined);
@@ -63,9 +70,7 @@ export function createSession(deps: SessionDeps): OpenSession {
       accepted(await ask("Steering", () => session.send({ prompt, mode: "immediate" }), sendMs));
     } catch (error) {
       accepted(undefined);
-      throw error instanceof SquadronError
-        ? error
-        : new SquadronError("agent", "Steering failed.", { cause: error });
+      throw notSteered(error);
     }
   }
 
@@ -89,12 +94,18 @@ export function createSession(deps: SessionDeps): OpenSession {
     run,
     steer,
     see: (event) => turn?.see(event),
+    fail: (outcome) => turn?.end(outcome),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
 }
 
 function notSent(error: unknown): RunOutcome {
   return { kind: "failed", cause: "exit", outside: false, message: errorLine(error) };
+}
+
+function notSteered(error: unknown): SquadronError {
+  if (error instanceof SquadronError) return error;
+  return new SquadronError("agent", "Steering failed.", { cause: error });
 }
 
 function notRun(closed: boolean, aborted: boolean): RunOutcome {

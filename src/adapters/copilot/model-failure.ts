@@ -1,4 +1,8 @@
+import { z } from "zod";
 import type { RunOutcome } from "../../ports/agent-runtime.ts";
+
+/** A turn that failed. */
+export type FailedTurn = Extract<RunOutcome, { kind: "failed" }>;
 
 /** What the runtime tells of a turn that failed. */
 export interface RuntimeError {
@@ -17,7 +21,7 @@ const messageLength = 300;
 const outsideStatuses = new Set([401, 402, 408, 425, 429]);
 
 /** Sorts a failed turn: the model's or network's fault (`outside`), or this conversation's (a 400 repeats for ever). */
-export function modelFailure(error: RuntimeError): Extract<RunOutcome, { kind: "failed" }> {
+export function modelFailure(error: RuntimeError): FailedTurn {
   const { statusCode, message } = error;
   const text = message.replaceAll(/\s+/g, " ").slice(0, messageLength);
   return {
@@ -27,6 +31,24 @@ export function modelFailure(error: RuntimeError): Extract<RunOutcome, { kind: "
     message: `${statusCode ?? "No answer"}: ${text}`,
   };
 }
+
+/**
+ * One line of what a hook is told: an error object whose message is what the provider sent, though the SDK's types say
+ * text.
+ */
+export function readProviderError(error: unknown): string {
+  const parsed = told.safeParse(error);
+  if (!parsed.success) return "unknown error";
+  const text = typeof parsed.data === "string" ? parsed.data : parsed.data.message;
+  try {
+    return sent.parse(JSON.parse(text)).message;
+  } catch {
+    return text;
+  }
+}
+
+const sent = z.object({ message: z.string() });
+const told = z.union([z.string(), sent]);
 
 function isOutside({ statusCode, errorType, message }: RuntimeError): boolean {
   if (statusCode !== undefined) return statusCode >= 500 || outsideStatuses.has(statusCode);

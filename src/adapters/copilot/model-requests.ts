@@ -29,17 +29,17 @@ export class ModelRequests extends CopilotRequestHandler {
     const route = this.#routes.get(context.sessionId ?? "");
     if (!route) return refusal(403, "This session is not open, so it may not call a model.");
     const finish = route.activity.begin();
+    const agent = agentOf(context);
+    const fromSubAgent = agent.agentId !== undefined;
     try {
-      const response = await route.callModel(request, {
-        ...agentOf(context),
-        signal: context.signal,
-      });
-      route.activity.modelAnswered(response.status);
+      const response = await route.callModel(request, { ...agent, signal: context.signal });
+      route.activity.modelAnswered(response.status, fromSubAgent);
       return watched(response, route.activity);
     } catch (error) {
-      if (error instanceof SquadronError && (error.code === "refused" || error.code === "fenced"))
-        return refusal(403, error.message);
-      route.activity.modelAnswered(503);
+      const isRefused =
+        error instanceof SquadronError && (error.code === "refused" || error.code === "fenced");
+      route.activity.modelAnswered(isRefused ? 403 : 503, fromSubAgent);
+      if (isRefused) return refusal(403, error.message);
       return refusal(503, "The model could not be reached.");
     } finally {
       finish();

@@ -4,11 +4,14 @@ import type { CopilotClient, CopilotSession, SessionEvent } from "@github/copilo
 import { SquadronError, errorLine } from "../../domain/errors.ts";
 import type { AgentSession, AgentSpec } from "../../ports/agent-runtime.ts";
 import { createActivity } from "./activity.ts";
+import type { Activity } from "./activity.ts";
 import { bounded } from "./bounded.ts";
 import { createSession } from "./copilot-session.ts";
 import type { OpenSession } from "./copilot-session.ts";
+import { needsOwnRuntime } from "./offered-tools.ts";
 import { sessionConfig } from "./session-config.ts";
 import { toAgentEvent } from "./session-events.ts";
+import { createTurnHooks } from "./session-hooks.ts";
 import type { RuntimeUse } from "./shared-runtimes.ts";
 
 /** Creating takes 15 ms, resuming a history of 3000 events 100; a frozen runtime never answers. Milliseconds. */
@@ -30,22 +33,30 @@ export async function openSession(
   const { use } = deps;
   const activity = createActivity();
   const closed = new AbortController();
-  const unroute = use.requests.route(spec.runtimeId, { callModel: spec.callModel, activity });
+  const model = createModelSwitch(spec);
+  const unroute = use.requests.route(spec.runtimeId, { callModel: model.callModel, activity });
+  const trackTools = createToolTracker(activity);
   const toolNames = new Map<string, string>();
   let session: OpenSession | undefined;
 
+  const turnHooks = createTurnHooks(spec, {
+    activity,
+    halt: (failure) => {
+      model.off();
+      session?.fail(failure);
+    },
+  });
+  const begin = (): void => {
+    model.on();
+    turnHooks.begin();
+  };
   const onEvent = (event: SessionEvent): void => {
     activity.touch();
     trackTools(event);
     session?.see(event);
     const told = toAgentEvent(event, toolNames);
+    if (told?.kind === "usage") turnHooks.used(told);
     if (told) spec.onEvent(told);
-  };
-  const running = new Map<string, () => void>();
-  // A built-in tool works without an event for as long as its command runs.
-  const trackTools = (event: SessionEvent): void => {
-    if (event.type === "tool.execution_start") running.set(event.data.toolCallId, activity.begin());
-    if (event.type === "tool.execution_complete") running.get(event.data.toolCallId)?.();
   };
   async function close(healthy: boolean): Promise<void> {
     closed.abort(new SquadronError("fenced", "The session is closed."));
@@ -56,25 +67,67 @@ export async function openSession(
 
   try {
     const config = {
-      ...sessionConfig(spec, { activity, onEvent: spec.onEvent, closed: closed.signal }),
+      ...sessionConfig(spec, {
+        activity,
+        onEvent: spec.onEvent,
+        closed: closed.signal,
+        hooks: turnHooks.hooks,
+      }),
       onEvent,
     };
     const { handle, resumed } = await createOrResume(use, { spec, config, signal });
-    session = createSession({ spec, session: handle, process: use.process, activity, resumed, close });
+    const turns = { begin, end: () => turnHooks.end() };
+    session = createSession({ spec, session: handle, process: use.process, activity, resumed, turns, close });
     const { pid } = use.process;
     spec.onEvent({ kind: "opened", resumed, sandboxed: isSandboxed(spec), pid });
     return session;
   } catch (error) {
     await close(!(error instanceof Unanswered));
-    if (error instanceof SquadronError) throw error;
-    throw new SquadronError("agent", `${spec.runtimeId} could not be opened: ${errorLine(error)}`, {
-      cause: error,
-    });
+    throw notOpened(spec, error);
   }
 }
 
+function notOpened({ runtimeId }: AgentSpec, error: unknown): SquadronError {
+  if (error instanceof SquadronError) return error;
+  return new SquadronError("agent", `${runtimeId} could not be opened: ${errorLine(error)}`, {
+    cause: error,
+  });
+}
+
+interface ModelSwitch {
+  readonly callModel: AgentSpec["callModel"];
+  on(): void;
+  off(): void;
+}
+
+/** A halted turn's runtime may go on asking its model; it gets no answer before the next turn. */
+function createModelSwitch(spec: AgentSpec): ModelSwitch {
+  let isOn = true;
+  return {
+    callModel: (request, context) => {
+      if (!isOn) throw new SquadronError("refused", "This turn has ended.");
+      return spec.callModel(request, context);
+    },
+    on() {
+      isOn = true;
+    },
+    off() {
+      isOn = false;
+    },
+  };
+}
+
+/** A built-in tool works without an event for as long as its command runs. */
+function createToolTracker(activity: Activity): (event: SessionEvent) => void {
+  const running = new Map<string, () => void>();
+  return (event) => {
+    if (event.type === "tool.execution_start") running.set(event.data.toolCallId, activity.begin());
+    if (event.type === "tool.execution_complete") running.get(event.data.toolCallId)?.();
+  };
+}
+
 function isSandboxed(spec: AgentSpec): boolean {
-  return spec.builtinTools.length > 0 && spec.sandbox === "bubblewrap";
+  return needsOwnRuntime(spec) && spec.sandbox === "bubblewrap";
 }
 
 interface Opening {

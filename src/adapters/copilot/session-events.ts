@@ -22,6 +22,7 @@ export function toAgentEvent(event: SessionEvent, toolNames: Map<string, string>
     case "assistant.usage":
       return {
         kind: "usage",
+        model: event.data.model,
         inputTokens: event.data.inputTokens ?? 0,
         outputTokens: event.data.outputTokens ?? 0,
         ...(event.agentId !== undefined && { agentId: event.agentId }),

@@ -2,15 +2,18 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SquadronError } from "../../domain/errors.ts";
 import type { AgentSpec } from "../../ports/agent-runtime.ts";
-import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
+import type { Egress, OpenEgress } from "../../ports/egress.ts";
+import type { Sandbox, SandboxLimits, SandboxSpec } from "../../ports/sandbox.ts";
 import { ModelRequests } from "./model-requests.ts";
 import { killAll, processesWith, waitUntilDead } from "./processes.ts";
 import { findRuntimeFiles } from "./runtime-files.ts";
 import { launchRuntime } from "./runtime-process.ts";
 import type { Runtime, RuntimeUse } from "./shared-runtimes.ts";
+import { skillsFolder } from "./skills.ts";
 
 export interface PrivateRuntimeDeps {
   readonly sandbox: Sandbox;
+  readonly egress: Egress;
   readonly limits: SandboxLimits;
   readonly path: string;
 }
@@ -59,37 +62,50 @@ export async function startPrivateRuntime(
   spec: AgentSpec,
   signal: AbortSignal,
 ): Promise<RuntimeUse> {
-  const files = findRuntimeFiles();
-  const history = join(spec.home, "session-state", spec.runtimeId);
-  mkdirSync(history, { recursive: true });
+  mkdirSync(historyOf(spec), { recursive: true });
   const sandboxed = spec.sandbox === "bubblewrap";
   if (sandboxed) await requireSandbox(deps.sandbox);
-  const env = environment({
-    home: spec.home,
-    path: deps.path,
-    userHome: sandboxed ? "/home/agent" : spec.home,
-  });
-  const command: readonly [string, ...string[]] = sandboxed
-    ? deps.sandbox.wrap({
-        command: [files.program],
-        env,
-        cwd: spec.workdir ?? spec.home,
-        // The home may be shared by all roles of a repository: of it, only this session's own history exists inside.
-        scratch: [spec.home],
-        writable: [history, ...(spec.workdir === undefined ? [] : [spec.workdir])],
-        readOnly: [files.folder, ...spec.readOnly],
-        limits: deps.limits,
-      })
-    : [files.program];
+  const userHome = sandboxed ? "/home/agent" : spec.home;
+  const env = environment({ home: spec.home, path: deps.path, userHome });
+  const egress =
+    sandboxed && spec.network.length > 0
+      ? await deps.egress.open(spec.network, (reached) => spec.onEvent({ kind: "network", ...reached }))
+      : undefined;
   const requests = new ModelRequests();
-  const process = await launchRuntime({ command, env, home: spec.home, requestHandler: requests }, signal);
+  try {
+    const command = sandboxed
+      ? deps.sandbox.wrap({ ...inside(spec, egress), env, limits: deps.limits })
+      : ([findRuntimeFiles().program] as const);
+    const process = await launchRuntime({ command, env, home: spec.home, requestHandler: requests }, signal);
+    return {
+      process,
+      requests,
+      async release() {
+        await process.kill();
+        await egress?.[Symbol.asyncDispose]();
+        if (!sandboxed) await reap(spec);
+      },
+    };
+  } catch (error) {
+    await egress?.[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function historyOf({ home, runtimeId }: AgentSpec): string {
+  return join(home, "session-state", runtimeId);
+}
+
+function inside(spec: AgentSpec, egress: OpenEgress | undefined): Omit<SandboxSpec, "env" | "limits"> {
+  const files = findRuntimeFiles();
   return {
-    process,
-    requests,
-    async release() {
-      await process.kill();
-      if (!sandboxed) await reap(spec);
-    },
+    command: [files.program],
+    cwd: spec.workdir ?? spec.home,
+    // The home may be shared by all roles of a repository: of it, only this session's own history exists inside.
+    scratch: [spec.home],
+    writable: [historyOf(spec), ...(spec.workdir === undefined ? [] : [spec.workdir])],
+    readOnly: [files.folder, ...spec.readOnly, ...(spec.skills.length > 0 ? [skillsFolder(spec)] : [])],
+    ...(egress && { egress }),
   };
 }
 

@@ -4,7 +4,19 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-const stored = z.object({ epoch: z.number(), work: z.string(), saved: z.boolean() });
+const seen = z.object({ base: z.string(), tip: z.string(), head: z.string() });
+const stored = z.object({
+  epoch: z.number(),
+  work: z.string(),
+  saved: z.boolean(),
+  on: z.string(),
+  seen,
+  behind: z.boolean(),
+  conflicts: z.number(),
+});
+
+/** Commits of GitHub's: of the default branch, of the session's, of what the clone shows instead. "" where there is none. */
+export type SeenRefs = Readonly<z.infer<typeof seen>>;
 
 /** What the host knows of a clone, kept beside it: inside, everything is the agent's. */
 export interface CloneMark {
@@ -14,6 +26,14 @@ export interface CloneMark {
   readonly work: string;
   /** Nothing has been done in it since it was saved. */
   readonly saved: boolean;
+  /** The ref that was checked out when it was looked at last, "" for none. */
+  readonly on: string;
+  /** What GitHub had when it was brought up to date last. */
+  readonly seen: SeenRefs;
+  /** It lacks something of that, or nobody knows. */
+  readonly behind: boolean;
+  /** Wakes in a row that found it in conflict with the default branch. */
+  readonly conflicts: number;
 }
 
 const markOf = (clone: string): string => `${clone}.mark`;
@@ -37,10 +57,9 @@ export async function writeMark(
   { clone, landings }: { clone: string; landings: string },
   mark: CloneMark,
 ): Promise<void> {
-  const { epoch, work, saved } = mark;
   const half = join(landings, `mark-${randomUUID()}`);
   await mkdir(landings, { recursive: true, mode: 0o700 });
-  await writeFile(half, JSON.stringify({ epoch, work, saved }), { mode: 0o600 });
+  await writeFile(half, JSON.stringify(stored.parse(mark)), { mode: 0o600 });
   await rename(half, markOf(clone));
 }
 

@@ -1,26 +1,25 @@
-import { rm, rmdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { parseSession, type SessionKey } from "../../domain/ids.ts";
-import type { CodeHost } from "../../ports/code-host.ts";
-import type { Sandbox } from "../../ports/sandbox.ts";
-import type { CloneOnDisk, WorkspaceAt, Workspaces } from "../../ports/workspaces.ts";
-import { readMark, removeMark, writeMark, type CloneMark } from "./clone-mark.ts";
-import { collectWork } from "./collect-work.ts";
+import type { CloneOnDisk, Workspaces } from "../../ports/workspaces.ts";
+import { readMark, writeMark } from "./clone-mark.ts";
+import type { Disk } from "./disk.ts";
+import { forPushes } from "./for-pushes.ts";
+import { forTurns } from "./for-turns.ts";
 import { isFolder } from "./is-folder.ts";
 import { listClones } from "./list-clones.ts";
-import { makeClone } from "./make-clone.ts";
-import { createMirrors, type Mirrors } from "./mirrors.ts";
+import { createMirrors } from "./mirrors.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import { removeClone } from "./remove-clone.ts";
 import { trimDisk, type Removable } from "./trim-disk.ts";
 
 interface Deps {
   readonly root: string;
   /** This process' own folder for what is under way, on the disk of `root`: whoever comes after it empties it. */
   readonly landings: string;
-  readonly host: Pick<CodeHost, "gitAccess">;
+  readonly host: Disk["host"];
   /** Where git runs that reads what an agent made; undefined when the operator lets agents run unconfined. */
-  readonly sandbox: Sandbox | undefined;
+  readonly sandbox: Disk["sandbox"];
 }
 
 /**
@@ -30,82 +29,19 @@ interface Deps {
  */
 export function createGitWorkspaces({ root, landings, host, sandbox }: Deps): Workspaces {
   const inUse = new Set<SessionKey>();
+  const cloneOf = (key: SessionKey): string => join(root, "clones", ...key.split("/"));
   const disk: Disk = {
+    host,
+    sandbox,
     mirrors: createMirrors({ root, landings, host }),
     alone: oneAtATime<SessionKey>(),
     inUse,
     landings,
-    cloneOf: (key) => join(root, "clones", ...key.split("/")),
+    cloneOf,
+    mark: (key, its) => writeMark({ clone: cloneOf(key), landings }, its),
     list: () => listClones(join(root, "clones"), inUse),
   };
-  return { ...forTurns(disk, { host, sandbox }), ...forTidying(disk) };
-}
-
-interface Disk {
-  readonly mirrors: Mirrors;
-  /** One at a time per session. */
-  readonly alone: <T>(key: SessionKey, work: () => Promise<T>) => Promise<T>;
-  readonly inUse: Set<SessionKey>;
-  readonly landings: string;
-  readonly cloneOf: (key: SessionKey) => string;
-  readonly list: Workspaces["list"];
-}
-
-function forTurns(
-  { mirrors, alone, inUse, landings, cloneOf }: Disk,
-  { host, sandbox }: Omit<Deps, "root" | "landings">,
-): Pick<Workspaces, "has" | "prepare" | "collect" | "markSaved" | "release"> {
-  const mark = (clone: string, its: CloneMark): Promise<void> => writeMark({ clone, landings }, its);
-  const make = async (
-    key: SessionKey,
-    { repository, epoch, work, ref, rebuilt }: WorkspaceAt,
-  ): Promise<void> => {
-    const folder = cloneOf(key);
-    await removeClone(folder);
-    const saved = work === "" && !rebuilt ? undefined : { ref, access: () => host.gitAccess(repository) };
-    const { defaultBranch } = repository;
-    const has = await mirrors.withFresh(repository, (mirror) =>
-      makeClone({ key, mirror, folder, landings, defaultBranch, saved }),
-    );
-    await mark(folder, { epoch, work: has, saved: false });
-  };
-  const has: Workspaces["has"] = async (key, { epoch, work, repository }) => {
-    const marked = await readMark(cloneOf(key));
-    const isThere = (await isFolder(cloneOf(key))) && (await isFolder(mirrors.folderOf(repository.id)));
-    return isThere && marked?.epoch === epoch && marked.work === work;
-  };
-  return {
-    has,
-    prepare: (key, at) => {
-      inUse.add(key);
-      return alone(key, async () => {
-        const { epoch, work, repository } = at;
-        const folder = cloneOf(key);
-        if (await has(key, at)) {
-          await mark(folder, { epoch, work, saved: false });
-          await mirrors.touch(repository.id);
-        } else await make(key, at);
-        return { folder, readOnly: [mirrors.folderOf(repository.id)] };
-      });
-    },
-    collect: async (key, repositoryId, signal) => {
-      const clone = cloneOf(key);
-      const before = (await readMark(clone))?.work ?? "";
-      return collectWork({
-        sandbox,
-        clone,
-        mirror: mirrors.folderOf(repositoryId),
-        before,
-        landings,
-        signal,
-      });
-    },
-    markSaved: async (key, work) => {
-      const marked = await readMark(cloneOf(key));
-      if (marked) await mark(cloneOf(key), { ...marked, work, saved: true });
-    },
-    release: (key) => void inUse.delete(key),
-  };
+  return { ...forTurns(disk), ...forPushes(disk), ...forTidying(disk) };
 }
 
 function forTidying({
@@ -146,11 +82,4 @@ function forTidying({
       return trim(await mirrors.idle(await lending()));
     },
   };
-}
-
-async function removeClone(folder: string): Promise<void> {
-  await removeMark(folder);
-  await rm(folder, { recursive: true, force: true });
-  // The issue's folder, unless another role has a clone there.
-  await rmdir(dirname(folder)).catch(() => undefined);
 }

@@ -1,11 +1,16 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import type { CommitAuthor } from "../../domain/commit-author.ts";
 import { parseSession, type SessionKey } from "../../domain/ids.ts";
+import { remoteOf } from "../../domain/workspace-news.ts";
 import type { GitAccess } from "../../ports/code-host.ts";
+import type { WorkspaceAt } from "../../ports/workspaces.ts";
+import type { SeenRefs } from "./clone-mark.ts";
 import { makeLanding } from "./make-landing.ts";
 import { readRef } from "./push-ref.ts";
 import { runGit } from "./run-git.ts";
+import { writeTrailerHook } from "./trailer-hook.ts";
 
 interface CloneFrom {
   readonly key: SessionKey;
@@ -14,32 +19,45 @@ interface CloneFrom {
   readonly folder: string;
   /** Where it is made. */
   readonly landings: string;
-  readonly defaultBranch: string;
+  readonly author: CommitAuthor;
+  /** What it is to show, with the mirror's refs as they are now. */
+  readonly at: Pick<WorkspaceAt, "repository" | "branch" | "at"> & { readonly seen: SeenRefs };
   /** Where work was saved; undefined when none was. */
   readonly saved: { readonly access: () => Promise<GitAccess>; readonly ref: string } | undefined;
 }
 
 /** @returns the saved work that the clone has, "" when there is none. */
 export async function makeClone(from: CloneFrom): Promise<string> {
-  const { role, number } = parseSession(from.key);
+  const { author, at, saved } = from;
   await mkdir(dirname(from.folder), { recursive: true, mode: 0o700 });
   const partial = await makeLanding(from.landings, "clone");
-  const branch = `squadron/${role}/issue-${number}`;
   // Git makes no commit for somebody without a name, and inside the sandbox nobody has one.
-  const name = ["-c", `user.name=Squadron ${role}`, "-c", "user.email=squadron@localhost"];
+  const name = ["-c", `user.name=${author.name}`, "-c", `user.email=${author.email}`];
   const how = ["--quiet", "--shared", "--template=", "--no-checkout", ...name];
   try {
     await runGit(["clone", ...how, from.mirror, partial]);
-    const work = from.saved ? await fetchWork(partial, from.saved) : "";
-    if (work === "")
-      await runGit(["checkout", "--quiet", "-B", branch, `origin/${from.defaultBranch}`], { cwd: partial });
-    else await putBack(partial, { branch, work, upstream: `origin/${from.defaultBranch}` });
+    await writeTrailerHook(partial, parseSession(from.key), at.repository);
+    const start = await startOf(partial, from);
+    const work = saved ? await fetchWork(partial, saved) : "";
+    if (work === "") await runGit(["checkout", "--quiet", "-B", at.branch, start], { cwd: partial });
+    else
+      await putBack(partial, { branch: at.branch, work, upstream: `origin/${at.repository.defaultBranch}` });
     await rename(partial, from.folder);
     return work;
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** What it shows, else what GitHub has of its branch, else the default branch. */
+async function startOf(clone: string, { mirror, at }: CloneFrom): Promise<string> {
+  if (at.at && at.seen.head !== "") {
+    const shown = remoteOf(at.at.ref);
+    await runGit(["fetch", "--quiet", "--no-tags", mirror, `+${at.at.ref}:${shown}`], { cwd: clone });
+    return shown;
+  }
+  return at.seen.tip === "" ? `origin/${at.repository.defaultBranch}` : `origin/${at.branch}`;
 }
 
 /** Into the clone and not into the mirror: from that all sessions of the repository read. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import type { CodeHost, RepositoryRef } from "../../ports/code-host.ts";
+import type { CodeHost, GitAccess, RepositoryRef } from "../../ports/code-host.ts";
 import { isFolder } from "./is-folder.ts";
 import { makeLanding } from "./make-landing.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -11,8 +11,11 @@ import type { Removable } from "./trim-disk.ts";
 /** The bare mirrors of this machine, one per repository. */
 export interface Mirrors {
   folderOf(repositoryId: number): string;
-  /** Brings it up to date, one git at a time; while `work` runs it is not removed. */
-  withFresh<T>(repository: RepositoryRef, work: (mirror: string) => Promise<T>): Promise<T>;
+  /**
+   * Brings it up to date, one git at a time; while `work` runs it is not removed.
+   * @param ref one that is no branch, to be fetched with them: it must be there.
+   */
+  withFresh<T>(repository: RepositoryRef, work: (mirror: string) => Promise<T>, ref?: string): Promise<T>;
   /** Notes that it is used. */
   touch(repositoryId: number): Promise<void>;
   list(): Promise<readonly number[]>;
@@ -45,11 +48,11 @@ export function createMirrors({ root, landings, host }: Deps): Mirrors {
   return {
     folderOf,
     touch,
-    withFresh: async (repository, work) => {
+    withFresh: async (repository, work, ref) => {
       const mirror = folderOf(repository.id);
       users.set(repository.id, (users.get(repository.id) ?? 0) + 1);
       try {
-        await alone(repository.id, () => updateMirror({ host, landings }, repository, mirror));
+        await alone(repository.id, () => updateMirror({ host, landings }, repository, { mirror, ref }));
         await touch(repository.id);
         return await work(mirror);
       } finally {
@@ -78,13 +81,18 @@ export function createMirrors({ root, landings, host }: Deps): Mirrors {
 async function updateMirror(
   { host, landings }: Omit<Deps, "root">,
   repository: RepositoryRef,
-  mirror: string,
+  { mirror, ref }: { readonly mirror: string; readonly ref: string | undefined },
 ): Promise<void> {
   const { url, header } = await host.gitAccess(repository);
-  if (await isFolder(mirror)) {
-    await runGit(["fetch", "--prune", "--quiet", url, "+refs/heads/*:refs/heads/*"], { cwd: mirror, header });
-    return;
-  }
+  const isNew = !(await isFolder(mirror));
+  if (isNew) await makeMirror({ url, header }, mirror, landings);
+  const refs = [...(isNew ? [] : ["heads/*"]), ...(ref === undefined ? [] : [ref.replace(/^refs\//, "")])];
+  if (refs.length === 0) return;
+  const wanted = refs.map((each) => `+refs/${each}:refs/${each}`);
+  await runGit(["fetch", "--prune", "--quiet", url, ...wanted], { cwd: mirror, header });
+}
+
+async function makeMirror({ url, header }: GitAccess, mirror: string, landings: string): Promise<void> {
   await mkdir(dirname(mirror), { recursive: true, mode: 0o700 });
   const partial = await makeLanding(landings, "mirror");
   try {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { SquadronError } from "../../domain/errors.ts";
-import type { CodeHostWrites, GitAccess, RepositoryRef } from "../../ports/code-host.ts";
+import type { CodeHostWrites } from "../../ports/code-host-writes.ts";
+import type { GitAccess, RepositoryRef } from "../../ports/code-host.ts";
 import { runGit } from "./run-git.ts";
 
 /**
@@ -28,10 +29,19 @@ export function createPushRef(
 }
 
 /** @returns the commit a ref of GitHub's points at, "" when there is no such ref. @throws SquadronError `outside`. */
-export async function readRef({ url, header }: GitAccess, ref: string): Promise<string> {
-  const out = await runGit(["ls-remote", url, ref], { header });
-  const line = out.split("\n").find((each) => each.endsWith(`\t${ref}`));
-  return line?.split("\t")[0] ?? "";
+export async function readRef(access: GitAccess, ref: string): Promise<string> {
+  return (await readRefs(access, [ref])).get(ref) ?? "";
+}
+
+/** As `readRef`, of several in one request; those that do not exist are left out. */
+export async function readRefs(
+  { url, header }: GitAccess,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const out = await runGit(["ls-remote", url, ...refs], { header });
+  const found = out.split("\n").map((line) => line.split("\t"));
+  // Git takes what it is given for the end of a name, too.
+  return new Map(found.flatMap(([commit = "", ref = ""]) => (refs.includes(ref) ? [[ref, commit]] : [])));
 }
 
 /** To delete a ref takes no commits, but git wants a repository to stand in. */

@@ -7,6 +7,9 @@ import { errorLine, SquadronError } from "../../domain/errors.ts";
 // A clone of a large repository takes minutes; one that takes longer is stuck.
 const timeoutMs = 15 * 60_000;
 
+// Bytes of an answer: the paths of a tree of half a million files.
+const mostAnswer = 1 << 26;
+
 interface GitOptions {
   readonly header?: string;
   readonly cwd?: string;
@@ -38,7 +41,7 @@ export function runGit(args: readonly string[], options: GitOptions = {}): Promi
     const child = execFile(
       "git",
       args,
-      { env, cwd: options.cwd, timeout: timeoutMs, maxBuffer: 1 << 24 },
+      { env, cwd: options.cwd, timeout: timeoutMs, maxBuffer: mostAnswer },
       (error, out, stderr) => {
         options.input?.destroy();
         if (!error) return done(out);

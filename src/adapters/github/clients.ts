@@ -1,11 +1,10 @@
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 
+import { fetchAnswer } from "./fetch-answer.ts";
+
 // One version for every request, since GitHub changes answers between them.
 const apiVersion = "2022-11-28";
-// GitHub answers or fails within 10 s; Octokit itself would wait for ever.
-const requestTimeoutMs = 15_000;
-
 export interface GitHubSettings {
   readonly appId: number;
   readonly privateKey: string;
@@ -35,7 +34,7 @@ export function createGitHubClients(settings: GitHubSettings): GitHubClients {
     new Octokit({
       baseUrl: settings.apiUrl,
       userAgent: "squadron",
-      request: { fetch: fetchWhole },
+      request: { fetch: fetchAnswer },
       // Octokit warns on the console about deprecations; logs are ours.
       log: silent,
     });
@@ -99,18 +98,4 @@ function authorize(client: Octokit, token: (refresh: boolean) => Promise<string>
 
 function nothing(): void {
   // Deliberately silent.
-}
-
-/** The whole answer, or a failure: Octokit takes a body that was cut short for an empty one, a list without entries. */
-async function fetchWhole(url: string | URL | Request, options: RequestInit = {}): Promise<Response> {
-  const timeout = AbortSignal.timeout(requestTimeoutMs);
-  const answer = await fetch(url, {
-    ...options,
-    signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
-  });
-  const body = await answer.arrayBuffer();
-  // An answer such as 204 may not even have an empty one.
-  const whole = new Response(body.byteLength === 0 ? null : body, answer);
-  // Octokit's paging reads it.
-  return Object.defineProperty(whole, "url", { value: answer.url });
 }

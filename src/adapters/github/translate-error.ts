@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 import { SquadronError } from "../../domain/errors.ts";
 
 // GitHub asks for at least a minute when it limits without saying how long.
@@ -14,7 +16,7 @@ export async function translateErrors<T>(what: string, request: () => Promise<T>
   try {
     return await request();
   } catch (error) {
-    throw toSquadronError(what, error);
+    throw error instanceof SquadronError ? error : toSquadronError(what, error);
   }
 }
 
@@ -44,12 +46,39 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 function readAnswer(error: unknown): Answer | undefined {
+  const graph = graphError.safeParse(error);
+  if (graph.success) return ofGraph(graph.data);
   if (!(error instanceof Error) || !("status" in error) || typeof error.status !== "number") return undefined;
   // Octokit reports a failed connection as status 500 without a response.
   if (!("response" in error) || typeof error.response !== "object" || error.response === null)
     return undefined;
   const headers = "headers" in error.response ? (error.response.headers as Answer["headers"]) : {};
   return { status: error.status, headers, message: error.message };
+}
+
+// GraphQL answers 200 also when it fails; these are the words it has instead of a status.
+const graphStatus: Readonly<Record<string, number>> = {
+  NOT_FOUND: 404,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  SERVICE_UNAVAILABLE: 503,
+};
+
+const graphError = z.object({
+  name: z.literal("GraphqlResponseError"),
+  headers: z.record(z.string(), z.union([z.string(), z.number()]).optional()),
+  errors: z.tuple(
+    [z.object({ type: z.string().optional(), message: z.string(), extensions: z.unknown().optional() })],
+    z.unknown(),
+  ),
+});
+
+function ofGraph({ errors: [first], headers }: z.output<typeof graphError>): Answer {
+  const { type, message, extensions } = first;
+  // Without a word of what kind it is GitHub failed by itself; any other word is a refusal.
+  const status = type === undefined && extensions === undefined ? 502 : (graphStatus[type ?? ""] ?? 422);
+  return { status, headers, message };
 }
 
 function retryAfterMs({ status, headers, message }: Answer): number | undefined {

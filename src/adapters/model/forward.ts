@@ -9,6 +9,8 @@ export interface ForwardDeps {
 }
 export interface Outgoing {
   readonly request: Request;
+  /** The model's name at the provider. */
+  readonly model: string;
   readonly session: string;
 }
 
@@ -32,10 +34,10 @@ const droppedHeaders = [
  * Sends one model request to its provider and hands the answer back, both bodies as streams and untouched.
  * No answer becomes a 503 or 504, which the runtime repeats; an abort rejects.
  */
-export async function forward(deps: ForwardDeps, { request, session }: Outgoing): Promise<Response> {
+export async function forward(deps: ForwardDeps, { request, model, session }: Outgoing): Promise<Response> {
   const suffix = endpoint.exec(new URL(request.url).pathname)?.[1];
   if (suffix === undefined) return refusal(404, "The model gateway does not know this path.");
-  const target = await targetOf(deps.provider, `/${suffix}`);
+  const target = await targetOf(deps.provider, model, `/${suffix}`);
   const headers = new Headers(request.headers);
   for (const name of droppedHeaders) headers.delete(name);
   for (const [name, value] of Object.entries(target.headers)) headers.set(name, value);

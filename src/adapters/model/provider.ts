@@ -8,8 +8,7 @@ export type ModelProvider =
       /** `https://<resource>.openai.azure.com` */
       readonly endpoint: string;
       readonly apiKey: string;
-      readonly deployment: string;
-      /** Left out: the versionless route `/openai/v1`. */
+      /** Names the route of one deployment, which is the model's name. Left out: the versionless route `/openai/v1`. */
       readonly apiVersion?: string;
     }
   | { readonly kind: "anthropic"; readonly baseUrl: string; readonly apiKey: string }
@@ -40,12 +39,12 @@ export function wireOf(provider: ModelProvider): ModelWire {
 }
 
 /** @param suffix what the wire adds to a base URL, with its slash: `/chat/completions`, `/messages`. */
-export async function targetOf(provider: ModelProvider, suffix: string): Promise<Target> {
+export async function targetOf(provider: ModelProvider, model: string, suffix: string): Promise<Target> {
   switch (provider.kind) {
     case "openai":
       return { url: join(provider.baseUrl, suffix), headers: bearer(provider.apiKey) };
     case "azure":
-      return { url: azureUrl(provider, suffix), headers: { "api-key": provider.apiKey } };
+      return { url: azureUrl(provider, model, suffix), headers: { "api-key": provider.apiKey } };
     case "anthropic":
       return {
         url: join(provider.baseUrl.replace(/\/v1\/?$/, ""), `/v1${suffix}`),
@@ -63,10 +62,12 @@ export async function targetOf(provider: ModelProvider, suffix: string): Promise
   }
 }
 
-function azureUrl(provider: Extract<ModelProvider, { kind: "azure" }>, suffix: string): string {
-  if (provider.apiVersion === undefined) return join(provider.endpoint, `/openai/v1${suffix}`);
-  const path = `/openai/deployments/${encodeURIComponent(provider.deployment)}${suffix}`;
-  return `${join(provider.endpoint, path)}?api-version=${encodeURIComponent(provider.apiVersion)}`;
+type Azure = Extract<ModelProvider, { kind: "azure" }>;
+
+function azureUrl({ endpoint, apiVersion }: Azure, deployment: string, suffix: string): string {
+  if (apiVersion === undefined) return join(endpoint, `/openai/v1${suffix}`);
+  const path = `/openai/deployments/${encodeURIComponent(deployment)}${suffix}`;
+  return `${join(endpoint, path)}?api-version=${encodeURIComponent(apiVersion)}`;
 }
 
 function bearer(key: string): Readonly<Record<string, string>> {

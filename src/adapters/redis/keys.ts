@@ -10,6 +10,7 @@ export interface Keys {
   readonly dirty: string;
   readonly sessions: string;
   readonly cursors: string;
+  readonly teams: string;
   readonly gateHolders: string;
   readonly gateRing: string;
   /** Prefix of one repository's waiting sessions. */
@@ -35,6 +36,7 @@ export function createKeys(prefix: string): Keys {
     dirty: `${at}:dirty`,
     sessions: `${at}:sessions`,
     cursors: `${at}:cursors`,
+    teams: `${at}:teams`,
     gateHolders: `${at}:gate:holders`,
     gateRing: `${at}:gate:ring`,
     gateWaiting: `${at}:gate:waiting:`,

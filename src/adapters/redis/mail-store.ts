@@ -94,7 +94,7 @@ function intake({ redis, keys, clock }: Deps): Pick<MailStore, "append" | "raise
   };
 }
 
-function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "forget" | "holds"> {
+function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "forget" | "holds" | "later"> {
   const { redis, keys, clock } = deps;
   const runClaim = bindScript(redis, claim);
   const runCommit = bindScript(redis, commit);
@@ -139,6 +139,10 @@ function handling(deps: Deps): Pick<MailStore, "claim" | "commit" | "fail" | "fo
       return code < 0 ? undefined : { dead: code === 1 };
     },
     forget: forgetting(deps),
+    later: async (mailbox, after, max) => {
+      const found = await redis.xrange(keys.mail(mailbox), String(after + 1), "+", "COUNT", max);
+      return found.map(([id, [, body = ""]]) => ({ seq: Number.parseInt(id, 10), body }));
+    },
     holds: async (held) => {
       const [fence, generation] = await redis.hmget(keys.meta(held.mailbox), "fence", "gen");
       return Number(fence ?? 0) === held.fence && Number(generation ?? 0) === held.generation;

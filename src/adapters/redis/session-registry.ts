@@ -4,7 +4,15 @@ import { z } from "zod";
 import { parseSession, threadOf, type SessionKey } from "../../domain/ids.ts";
 import { sessionMailbox } from "../../domain/mailbox.ts";
 import { progress } from "../../domain/progress.ts";
-import { aside, newSession, planItem, sessionStatus, type SessionRecord } from "../../domain/session.ts";
+import {
+  aside,
+  checksTried,
+  gates,
+  newSession,
+  planItem,
+  sessionStatus,
+  type SessionRecord,
+} from "../../domain/session.ts";
 import type { SessionRegistry } from "../../ports/session-registry.ts";
 import type { Keys } from "./keys.ts";
 import { bindScript, type Script } from "./script.ts";
@@ -29,6 +37,11 @@ const stored = z.object({
   aside: z.string().transform((text) => aside.nullable().parse(JSON.parse(text))),
   since: z.coerce.number(),
   handled: z.string().transform((text) => z.array(z.number()).parse(JSON.parse(text))),
+  blockedOn: z.string().transform((text) => z.array(z.number()).parse(JSON.parse(text))),
+  chain: z.coerce.number(),
+  checks: z.string().transform((text) => checksTried.parse(JSON.parse(text))),
+  disagreed: z.coerce.number(),
+  gates: z.string().transform((text) => gates.parse(JSON.parse(text))),
   rebuilt: z.stringbool(),
   updatedAt: z.coerce.number(),
 });

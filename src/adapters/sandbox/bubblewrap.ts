@@ -3,6 +3,7 @@ import { accessSync, constants, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Sandbox, SandboxSpec } from "../../ports/sandbox.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { forwarderTo, noForwarder } from "./forwarder.ts";
 import { limitArguments } from "./limits.ts";
 import { madeUpFiles } from "./made-up-files.ts";
 import { mountArguments } from "./mounts.ts";
@@ -22,7 +23,7 @@ export interface BubblewrapOptions {
 /** How long the one trial run may take in ms; it takes 10 on an idle machine, and a slow disk must not look like a refusal. */
 const trialTimeoutMs = 20_000;
 
-/** Runs commands under bubblewrap: no network, no host process, no environment, and only the named folders. */
+/** Runs commands under bubblewrap: no host process, no environment, only the named folders, no network but a proxy's socket. */
 export function createBubblewrap(options: BubblewrapOptions): Sandbox {
   const program = options.program ?? findProgram("bwrap");
   const env = findProgram("env") ?? "/usr/bin/env";
@@ -31,7 +32,12 @@ export function createBubblewrap(options: BubblewrapOptions): Sandbox {
   function wrap(spec: SandboxSpec): readonly [string, ...string[]] {
     // Looked at each time: a predecessor's folder with the same name may have been cleared meanwhile.
     const etc = madeUpFiles(options.folder);
-    const environment = Object.entries(spec.env).flatMap(([name, value]) => ["--setenv", name, value]);
+    const egress = spec.egress ? forwarderTo(spec.egress.socket) : noForwarder;
+    const environment = Object.entries({ ...spec.env, ...egress.env }).flatMap(([name, value]) => [
+      "--setenv",
+      name,
+      value,
+    ]);
     return [
       // bubblewrap clears the environment for the command, but stays inside as process 1 with its own, which every
       // command can read in /proc/1/environ. So bubblewrap itself gets none.
@@ -46,11 +52,13 @@ export function createBubblewrap(options: BubblewrapOptions): Sandbox {
       "--hostname",
       "sandbox",
       ...mountArguments({ ...spec, readOnly: [...spec.readOnly, ...(options.toolchains ?? [])] }, etc),
+      ...egress.mounts,
       ...environment,
       "--chdir",
       spec.cwd,
       "--",
       ...limitArguments(prlimit, spec.limits),
+      ...egress.command,
       ...spec.command,
     ];
   }

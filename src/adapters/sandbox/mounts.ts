@@ -32,8 +32,8 @@ export function mountArguments(spec: SandboxSpec, etc: readonly MadeUpFile[]): r
     etc.flatMap((file) => ["--ro-bind", file.source, file.target]),
     ["--proc", "/proc", "--dev", "/dev", "--dir", "/run", "--symlink", "../run", "/var/run"],
     ["/tmp", "/var/tmp", insideHome].flatMap((path) => [...size, path]),
-    spec.readOnly.flatMap((path) => ["--ro-bind", path, path]),
     (spec.scratch ?? []).flatMap((path) => [...size, path]),
+    spec.readOnly.flatMap((path) => ["--ro-bind", path, path]),
     spec.writable.flatMap((path) => ["--bind", path, path]),
   );
 }

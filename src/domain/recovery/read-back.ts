@@ -7,6 +7,8 @@ interface ThreadComment {
   readonly id: number;
   readonly body: string;
   readonly own: boolean;
+  /** It hands something to a role; what is not handled of it is work like anybody's word. */
+  readonly handed: boolean;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
 }
@@ -68,7 +70,8 @@ export function unhandled<C extends ThreadComment>(
       .map(({ handled: ids }) => Math.min(...ids)),
   );
   return comments.filter(
-    ({ id, own, createdAt }) => !own && createdAt >= since && id > floor && !handled.has(id),
+    ({ id, own, handed, createdAt }) =>
+      (!own || handed) && createdAt >= since && id > floor && !handled.has(id),
   );
 }
 

@@ -20,6 +20,13 @@ export const WRITE_CONTENTS: Need = { role: "write", permissions: ["contents"], 
 export const READ_ISSUES: Need = { role: "read", permissions: ["issues", "pull_requests"], level: "read" };
 export const READ_PULLS: Need = { role: "read", permissions: ["pull_requests"], level: "read" };
 export const WRITE_PULLS: Need = { role: "read", permissions: ["pull_requests"], level: "write" };
+/** Whoever can read may comment on a commit, and so may an App that can read contents. */
+export const WRITE_COMMIT_COMMENTS: Need = { role: "read", permissions: ["contents"], level: "read" };
+export const READ_CHECKS: Need = { role: "read", permissions: ["checks"], level: "read" };
+export const WRITE_CHECKS: Need = { role: "write", permissions: ["checks"], level: "write" };
+export const READ_STATUSES: Need = { role: "read", permissions: ["statuses"], level: "read" };
+export const WRITE_STATUSES: Need = { role: "write", permissions: ["statuses"], level: "write" };
+export const READ_ACTIONS: Need = { role: "read", permissions: ["actions"], level: "read" };
 /** To take part in a thread, as anybody who can read may. */
 export const TAKE_PART: Need = { role: "read", permissions: ["issues", "pull_requests"], level: "write" };
 /** To sort issues: labels, assignees, closing what others opened. */

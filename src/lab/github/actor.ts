@@ -14,9 +14,12 @@ export type Actor =
       readonly token: string;
     };
 
-/** The login of the App's own bot user. */
+/** The login of an App's bot user. */
+export const botLoginOf = (app: { readonly slug: string }): string => `${app.slug}[bot]`;
+
+/** The login of the bot user of the App under test. */
 export function botLogin(lab: Pick<Lab, "app">): string {
-  return `${lab.app.slug}[bot]`;
+  return botLoginOf(lab.app);
 }
 
 /** The login under which an actor's change is shown. */

@@ -1,4 +1,14 @@
-import type { CommentRecord, IssueRecord, LabelRecord, RepositoryRecord, UserRecord } from "./records.ts";
+import type {
+  CommentRecord,
+  IssueRecord,
+  LabelRecord,
+  PullIssue,
+  RepositoryRecord,
+  ReviewCommentRecord,
+  ReviewRecord,
+  ReviewThreadRecord,
+  UserRecord,
+} from "./records.ts";
 import type { State } from "./state.ts";
 
 /** Logins, repository names and label names are compared without case, as GitHub does. */
@@ -52,4 +62,34 @@ export function issueComments(state: State, issue: IssueRecord): CommentRecord[]
   return [...state.comments.values()].filter(
     (comment) => comment.repositoryId === issue.repositoryId && comment.issueNumber === issue.number,
   );
+}
+
+/** Whether an issue is a pull request. */
+export const isPull = (issue: IssueRecord): issue is PullIssue => issue.pull !== null;
+
+const ofPull =
+  (issue: IssueRecord) =>
+  (one: { readonly repositoryId: number; readonly pullNumber: number }): boolean =>
+    one.repositoryId === issue.repositoryId && one.pullNumber === issue.number;
+
+/** A pull request's reviews in order of submission. */
+export function pullReviews(state: State, issue: IssueRecord): ReviewRecord[] {
+  return [...state.reviews.values()].filter(ofPull(issue));
+}
+
+/** A pull request's threads in order of creation; one whose comments are all deleted is gone. */
+export function pullThreads(state: State, issue: IssueRecord): ReviewThreadRecord[] {
+  const threads = [...state.reviewThreads.values()].filter(ofPull(issue));
+  return threads.filter((thread) => threadComments(state, thread).length > 0);
+}
+
+/** A thread's comments in order of creation. */
+export function threadComments(state: State, thread: Pick<ReviewThreadRecord, "id">): ReviewCommentRecord[] {
+  return [...state.reviewComments.values()].filter((comment) => comment.threadId === thread.id);
+}
+
+/** All comments on a pull request's diff, in order of creation. */
+export function pullReviewComments(state: State, issue: IssueRecord): ReviewCommentRecord[] {
+  const threads = new Set(pullThreads(state, issue).map((thread) => thread.id));
+  return [...state.reviewComments.values()].filter((comment) => threads.has(comment.threadId));
 }

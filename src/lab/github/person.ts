@@ -9,6 +9,8 @@ import type { pullJson } from "./json/pull-json.ts";
 import type { reactionJson } from "./json/reaction-json.ts";
 import type { Lab } from "./lab.ts";
 import type { ReactionContent } from "./records.ts";
+import { type PersonOnLinks, personOnLinks } from "./person-links.ts";
+import { type PersonOnPulls, personOnPulls } from "./person-pulls.ts";
 import type { LabRouter } from "./router.ts";
 import { issueKey } from "./state.ts";
 
@@ -23,7 +25,7 @@ interface PersonAnswer {
 }
 
 /** A person at the keyboard. All but the last group go the way of REST, rights included; a refusal is an error. */
-export interface Person {
+export interface Person extends PersonOnPulls, PersonOnLinks {
   readonly login: string;
   /** Any REST request, whatever its answer. */
   readonly request: (method: string, path: string, body?: unknown) => Promise<PersonAnswer>;
@@ -104,7 +106,15 @@ export function createPerson(deps: Deps, login: string): Person {
     if (answer.status < 300) return answer.body as T;
     throw new Error(`${login} got ${answer.status} for ${method} ${path}: ${JSON.stringify(answer.body)}`);
   };
-  return { login, request, ...threadActs(send), ...pageActs(deps.lab, login) };
+  const { lab } = deps;
+  return {
+    login,
+    request,
+    ...threadActs(send),
+    ...personOnPulls({ lab, send }),
+    ...personOnLinks({ lab, send }),
+    ...pageActs(lab, login),
+  };
 }
 
 function threadActs(send: Send) {

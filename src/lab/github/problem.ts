@@ -33,6 +33,10 @@ export function invalid(
   return new Problem(422, "Validation Failed", { fields: { errors: [{ resource, ...error }] } });
 }
 
+/** GitHub's 422 for reviews, whose errors are sentences. */
+export const unprocessable = (error: string): Problem =>
+  new Problem(422, "Unprocessable Entity", { fields: { errors: [error] } });
+
 /** The body of a problem, as it goes over the wire. */
 export function problemBody(problem: Problem): Record<string, unknown> {
   return {

@@ -69,6 +69,9 @@ export interface IssueRecord {
   readonly pull: PullRecord | null;
 }
 
+/** A pull request with its issue. */
+export type PullIssue = IssueRecord & { readonly pull: PullRecord };
+
 export interface CommentRecord {
   readonly id: number;
   readonly repositoryId: number;
@@ -78,6 +81,147 @@ export interface CommentRecord {
   readonly body: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+export interface ReviewRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly pullNumber: number;
+  readonly author: string;
+  readonly body: string;
+  readonly state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED";
+  readonly commitSha: string;
+  readonly submittedAt: Date;
+  readonly updatedAt: Date;
+}
+
+export const SIDES = ["LEFT", "RIGHT"] as const;
+export type Side = (typeof SIDES)[number];
+
+/** A line of a diff with its side: `LEFT` numbers the lines of the base, `RIGHT` those of the head. */
+export interface DiffPlace {
+  readonly side: Side;
+  readonly line: number;
+}
+
+/** Comments on one place of a pull request's diff. The place is as of `commitSha`, and does not move with later commits. */
+export interface ReviewThreadRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly pullNumber: number;
+  readonly path: string;
+  readonly at: DiffPlace;
+  /** First line of a range that ends at `at`. */
+  readonly from: DiffPlace | null;
+  readonly commitSha: string;
+  /** Where the line stands in the file's patch, counted from its first hunk header. */
+  readonly position: number;
+  readonly diffHunk: string;
+  readonly resolvedBy: string | null;
+}
+
+export interface ReviewCommentRecord {
+  readonly id: number;
+  readonly threadId: number;
+  readonly reviewId: number;
+  readonly author: string;
+  readonly body: string;
+  readonly inReplyTo: number | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export const CONCLUSIONS = [
+  "action_required",
+  "cancelled",
+  "failure",
+  "neutral",
+  "success",
+  "skipped",
+  "stale",
+  "timed_out",
+] as const;
+export type Conclusion = (typeof CONCLUSIONS)[number];
+
+export interface AnnotationRecord {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly message: string;
+  readonly title: string | null;
+  readonly details: string | null;
+}
+
+export interface CheckOutput {
+  readonly title: string | null;
+  readonly summary: string | null;
+  readonly text: string | null;
+  readonly annotations: readonly AnnotationRecord[];
+}
+
+/** All check runs of one App on one commit. */
+export interface CheckSuiteRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly appId: number;
+  readonly headSha: string;
+  readonly headBranch: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface CheckRunRecord {
+  readonly id: number;
+  readonly suiteId: number;
+  readonly repositoryId: number;
+  readonly appId: number;
+  readonly headSha: string;
+  readonly name: string;
+  readonly status: "queued" | "in_progress" | "completed";
+  readonly conclusion: Conclusion | null;
+  readonly startedAt: Date;
+  readonly completedAt: Date | null;
+  readonly detailsUrl: string | null;
+  readonly externalId: string;
+  readonly output: CheckOutput;
+  /** What the job printed; only jobs of GitHub Actions have a log. */
+  readonly log: string | null;
+}
+
+export const STATUS_STATES = ["error", "failure", "pending", "success"] as const;
+
+/** A commit status: the older and plainer form of a check. */
+export interface StatusRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly sha: string;
+  readonly state: (typeof STATUS_STATES)[number];
+  readonly context: string;
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly creator: string;
+  readonly createdAt: Date;
+}
+
+/** What a branch demands before a pull request is merged into it, of administrators too. */
+export interface ProtectionRecord {
+  /** Names of check runs or contexts of statuses; with `appId` only that App's count. */
+  readonly checks: readonly { readonly context: string; readonly appId?: number }[];
+  /** How many approving reviews of people with write access. */
+  readonly approvals: number;
+}
+
+export interface CommitCommentRecord {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly sha: string;
+  readonly author: string;
+  readonly body: string;
+  readonly path: string | null;
+  readonly line: number | null;
+  readonly position: number | null;
+  readonly createdAt: Date;
 }
 
 /** A label that was put on an issue or taken off, as the issue's list of events shows it. */
@@ -96,7 +240,7 @@ export type ReactionContent = (typeof REACTIONS)[number];
 
 export interface ReactionRecord {
   readonly id: number;
-  /** `issue:<id>` or `comment:<id>`: reactions of an issue and of its comments share one table. */
+  /** `issue:<id>`, `comment:<id>` or `review-comment:<id>`: all reactions share one table. */
   readonly subject: string;
   readonly user: string;
   readonly content: ReactionContent;

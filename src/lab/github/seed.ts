@@ -2,17 +2,19 @@ import { setCollaborator, createRepository } from "./acts/repositories.ts";
 import { changeRepositories, installApp, setSuspended, uninstallApp } from "./acts/installations.ts";
 import { findUser, knownRepository, knownUser } from "./find.ts";
 import type { Lab } from "./lab.ts";
-import type { InstallationRecord, Permissions, Role, UserRecord } from "./records.ts";
+import type { InstallationRecord, Permissions, ProtectionRecord, Role, UserRecord } from "./records.ts";
 import { nextId } from "./state.ts";
 import { mintInstallationToken, mintPersonalToken } from "./tokens.ts";
 
 /** What Squadron's App asks for. */
 const USUAL_PERMISSIONS: Permissions = {
-  checks: "read",
+  actions: "read",
+  checks: "write",
   contents: "write",
   issues: "write",
   metadata: "read",
   pull_requests: "write",
+  statuses: "write",
 };
 
 /** Prepares a local GitHub: accounts, repositories, installations. Nobody's rights are asked here. */
@@ -37,6 +39,8 @@ export interface Seed {
       readonly files?: Readonly<Record<string, string>>;
     },
   ) => Promise<{ readonly id: number; readonly fullName: string; readonly cloneUrl: string }>;
+  /** Required checks and approvals of a branch; merging keeps to them, pushing does not. */
+  readonly protectBranch: (repository: string, branch: string, protection: Partial<ProtectionRecord>) => void;
   readonly addCollaborator: (repository: string, login: string, role: Role) => void;
   readonly removeCollaborator: (repository: string, login: string) => void;
   readonly installApp: (
@@ -115,6 +119,10 @@ function seedRepositories(lab: Lab) {
         fullName: `${account}/${name}`,
         cloneUrl: `${lab.url()}/${account}/${name}.git`,
       };
+    },
+    protectBranch: (fullName, branch, protection) => {
+      const { id } = knownRepository(lab.state, fullName);
+      lab.state.protections.set(`${id}:${branch}`, { checks: [], approvals: 0, ...protection });
     },
     addCollaborator: (fullName, login, role) => {
       const repository = knownRepository(lab.state, fullName);

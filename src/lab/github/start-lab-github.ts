@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 
 import { getRequestListener } from "@hono/node-server";
 
-import { botLogin } from "./actor.ts";
+import { botLogin, botLoginOf } from "./actor.ts";
+import { ACTIONS_APP } from "./apps.ts";
 import { createFaults, type Fault, type FaultRule } from "./faults.ts";
 import { createGitStore } from "./git/git-store.ts";
 import { isGitRequest, serveGit } from "./git/smart-http.ts";
@@ -13,6 +14,7 @@ import { createJournal, type LabRequest, type LabWrite } from "./journal.ts";
 import type { Exchange, Lab } from "./lab.ts";
 import { createLimits, type LimitNumbers } from "./limits.ts";
 import { createPerson, type Person } from "./person.ts";
+import { type CiResult, playCi } from "./play-ci.ts";
 import { createRouter, type LabRouter } from "./router.ts";
 import { addBot, createSeed, type Seed } from "./seed.ts";
 import { createState } from "./state.ts";
@@ -45,6 +47,8 @@ export interface LabGitHub {
   readonly url: string;
   readonly seed: Seed;
   readonly as: (login: string) => Person;
+  /** Plays GitHub Actions, an App of its own: a check run on a commit. */
+  readonly ci: (repository: string, sha: string, result: CiResult) => Promise<{ readonly id: number }>;
   /** Every change that was applied, whoever made it and whatever the client was told. */
   readonly writes: readonly LabWrite[];
   /** Every request that came over the wire. */
@@ -88,6 +92,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
   await listen(server, options);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   addBot(lab, botLogin(lab));
+  addBot(lab, botLoginOf(ACTIONS_APP));
   if (options.webhook !== undefined) lab.webhooks.addHook({ ...options.webhook, target: { kind: "app" } });
   return describe(lab, { server, router, url });
 }
@@ -153,6 +158,7 @@ function describe(
     url,
     seed: createSeed(lab),
     as: (login) => createPerson({ lab, router }, login),
+    ci: (repository, sha, result) => playCi(lab, { repository, sha }, result),
     writes: lab.journal.writes,
     requests: lab.journal.requests,
     get deliveries() {

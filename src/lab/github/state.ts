@@ -1,12 +1,20 @@
 import type {
+  CheckRunRecord,
+  CheckSuiteRecord,
   CommentRecord,
+  CommitCommentRecord,
   GoneIssue,
   InstallationRecord,
   IssueRecord,
   LabelEventRecord,
   LabelRecord,
+  ProtectionRecord,
   ReactionRecord,
   RepositoryRecord,
+  ReviewCommentRecord,
+  ReviewRecord,
+  ReviewThreadRecord,
+  StatusRecord,
   TokenRecord,
   UserRecord,
 } from "./records.ts";
@@ -21,6 +29,19 @@ export interface State {
   readonly gone: Map<string, GoneIssue>;
   readonly comments: Map<number, CommentRecord>;
   readonly reactions: Map<number, ReactionRecord>;
+  readonly reviews: Map<number, ReviewRecord>;
+  readonly reviewThreads: Map<number, ReviewThreadRecord>;
+  readonly reviewComments: Map<number, ReviewCommentRecord>;
+  readonly commitComments: Map<number, CommitCommentRecord>;
+  /** From the id of an issue to that of the one it is part of. */
+  readonly parents: Map<number, number>;
+  /** From the id of an issue to those of the issues it waits for. */
+  readonly blockers: Map<number, readonly number[]>;
+  readonly checkSuites: Map<number, CheckSuiteRecord>;
+  readonly checkRuns: Map<number, CheckRunRecord>;
+  readonly statuses: Map<number, StatusRecord>;
+  /** By `<repository id>:<branch>`. */
+  readonly protections: Map<string, ProtectionRecord>;
   readonly labelEvents: LabelEventRecord[];
   readonly installations: Map<number, InstallationRecord>;
   readonly tokens: Map<string, TokenRecord>;
@@ -37,6 +58,13 @@ const FIRST_IDS = {
   pull: 2_600_000_000,
   comment: 3_700_000_000,
   reaction: 310_000_000,
+  review: 3_300_000_000,
+  reviewThread: 1_200_000_000,
+  reviewComment: 2_300_000_000,
+  commitComment: 140_000_000,
+  checkSuite: 48_000_000_000,
+  checkRun: 52_000_000_000,
+  status: 41_000_000_000,
   issueEvent: 17_000_000_000,
   installation: 58_000_000,
   hook: 470_000_000,
@@ -55,6 +83,16 @@ export function createState(): State {
     gone: new Map(),
     comments: new Map(),
     reactions: new Map(),
+    reviews: new Map(),
+    reviewThreads: new Map(),
+    reviewComments: new Map(),
+    commitComments: new Map(),
+    parents: new Map(),
+    blockers: new Map(),
+    checkSuites: new Map(),
+    checkRuns: new Map(),
+    statuses: new Map(),
+    protections: new Map(),
     labelEvents: [],
     installations: new Map(),
     tokens: new Map(),

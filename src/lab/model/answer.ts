@@ -67,13 +67,12 @@ function read(url: URL, exchange: Exchange): Asked | undefined {
   }
   if (!url.pathname.endsWith("/chat/completions")) return undefined;
   if (url.pathname.startsWith("/openai/") && !azurePath.test(url.pathname)) return undefined;
-  const openai = readOpenai(json, session);
-  if (!openai) return undefined;
-  const { request } = openai;
+  const request = readOpenai(json, session);
+  if (!request) return undefined;
   return {
     request,
     send: (response, reply, id) =>
-      openai.stream
+      request.stream
         ? stream(response, openaiEvents(request, reply, id))
         : response
             .setHeader("content-type", "application/json")

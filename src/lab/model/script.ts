@@ -6,6 +6,9 @@ export interface ModelRequest {
   /** Names of the tools offered. */
   readonly tools: readonly string[];
   readonly model: string;
+  /** How hard it is asked to think; undefined when it is not said, or on a wire that has no word for it. */
+  readonly effort?: string;
+  readonly stream: boolean;
 }
 
 export interface ModelMessage {

@@ -31,6 +31,8 @@ export function readAnthropic(json: unknown, session: string): ModelRequest | un
   return {
     session,
     model,
+    // The runtime never asks for anything else here.
+    stream: true,
     tools: tools.map((tool) => tool.name),
     messages: [...first, ...messages.map(toMessage)],
   };

@@ -15,24 +15,21 @@ const body = z.looseObject({
   messages: z.array(message),
   tools: z.array(z.looseObject({ function: z.looseObject({ name: z.string() }) })).default([]),
   stream: z.boolean().default(false),
+  reasoning_effort: z.string().optional(),
 });
 
 /** An OpenAI chat-completions request; undefined when it is none. */
-export function readOpenai(
-  json: unknown,
-  session: string,
-): { readonly request: ModelRequest; readonly stream: boolean } | undefined {
+export function readOpenai(json: unknown, session: string): ModelRequest | undefined {
   const parsed = body.safeParse(json);
   if (!parsed.success) return undefined;
-  const { model, messages, tools, stream } = parsed.data;
+  const { model, messages, tools, stream, reasoning_effort: effort } = parsed.data;
   return {
+    session,
+    model,
     stream,
-    request: {
-      session,
-      model,
-      tools: tools.map((tool) => tool.function.name),
-      messages: messages.map(toMessage),
-    },
+    ...(effort !== undefined && { effort }),
+    tools: tools.map((tool) => tool.function.name),
+    messages: messages.map(toMessage),
   };
 }
 

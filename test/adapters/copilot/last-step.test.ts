@@ -69,7 +69,8 @@ function interrupt(
   const listed = asking(rounds).slice(0, Math.max(known, seen));
   const stands = new Map<number, string>();
   post(stands, rounds, { first: 0, from: 0, most: Math.max(known, posted) });
-  const from = countKept(listed, calls);
+  const series = listed.map((call) => ({ series: "comment", call }));
+  const from = countKept({}, series, calls)["comment"] ?? 0;
   post(stands, rounds, { first: kept, from, most: Infinity });
   return { stands, text, kept, copy };
 }

@@ -1,13 +1,27 @@
 import type { PermissionRequest } from "@github/copilot-sdk";
 import { describe, expect, test } from "vitest";
-import { permissionHandler, toolGate } from "../../../src/adapters/copilot/permissions.ts";
+import { permissionHandler } from "../../../src/adapters/copilot/permissions.ts";
+import { toolHooks } from "../../../src/adapters/copilot/tool-hooks.ts";
+import { newTurnCounts } from "../../../src/adapters/copilot/turn-counts.ts";
 import { tool } from "./stage.ts";
 
-const spec = { tools: [tool({ name: "finish" })], builtinTools: ["bash", "view"] };
+const spec = {
+  tools: [tool({ name: "finish" })],
+  builtinTools: ["bash", "view", "web_fetch"],
+  excludedTools: ["web_fetch"],
+  mcpServers: { notes: { command: "notes", args: [], env: {}, tools: ["read"] } },
+  subAgents: [],
+  skills: [],
+  toolCalls: 100,
+  onEvent: () => undefined,
+};
 const at = { sessionId: "s" };
 
-const decide = (toolName: string, toolArgs: unknown) =>
-  toolGate(spec)({ toolName, toolArgs, sessionId: "s", timestamp: new Date(0), workingDirectory: "/" }, at);
+function decide(toolName: string, toolArgs: unknown) {
+  const counts = newTurnCounts();
+  const input = { toolName, toolArgs, sessionId: "s", timestamp: new Date(0), workingDirectory: "/" };
+  return toolHooks(spec, () => counts).onPreToolUse(input, at);
+}
 
 describe("the gate before every tool call", () => {
   test.each([
@@ -15,12 +29,15 @@ describe("the gate before every tool call", () => {
     ["bash", { command: "ls", detach: false }],
     ["finish", { anything: 1 }],
     ["view", undefined],
+    ["notes-read", {}],
   ])("lets %s through with %j", (name, args) => {
     expect(decide(name, args)).toBeUndefined();
   });
 
   test.each([
     ["create", {}],
+    ["web_fetch", {}],
+    ["notes-write", {}],
     ["task", {}],
     ["bash", { command: "ls", detach: true }],
     ["bash", { command: "ls", detach: "yes" }],
@@ -45,10 +62,16 @@ describe("the gate before every tool call", () => {
 
 describe("the permission handler", () => {
   // The SDK's request types have dozens of fields; the decision depends on the kind alone.
-  const ask = (kind: string) => permissionHandler(spec)({ kind } as PermissionRequest, at);
+  const ask = (kind: string, toolName?: string) =>
+    permissionHandler(spec)({ kind, toolName } as PermissionRequest, at);
 
   test.each(["shell", "read"])("approves %s, which a tool of the role needs", (kind) => {
     expect(ask(kind)).toEqual({ kind: "approve-once" });
+  });
+
+  test("approves the tools of its servers that it is given, and no others", () => {
+    expect(ask("mcp", "notes-read")).toEqual({ kind: "approve-once" });
+    expect(ask("mcp", "notes-write")).toMatchObject({ kind: "reject" });
   });
 
   test.each(["write", "url", "mcp", "custom-tool", "memory", "hook", "something-new"])(

@@ -1,8 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { descendants, isAlive } from "../../../src/adapters/copilot/processes.ts";
+import { createEgress } from "../../../src/adapters/egress/create-egress.ts";
+import { startFakeInternet } from "../egress/fake-internet.ts";
 import { bash, forever, patient, realKey, sandboxWorks, setStage, tool, until } from "./stage.ts";
 
 const session = "squadron-dev-42";
@@ -28,12 +39,16 @@ describe.skipIf(!sandboxWorks)("a session in a sandbox", () => {
     expect(stage.model.unexpected).toEqual([]);
     expect(stage.events).toMatchObject([
       { kind: "opened", resumed: false, sandboxed: true, pid: expect.any(Number) },
+      { kind: "began", resumed: false },
       { kind: "usage" },
       { kind: "tool-started", name: "bash", detail: "echo $HOME; pwd; echo made > file" },
+      { kind: "tool-result", name: "bash", ok: true },
       { kind: "tool-ended", name: "bash", ok: true },
       { kind: "usage" },
       { kind: "tool-started", name: "finish", detail: "" },
+      { kind: "tool-result", name: "finish", ok: true },
       { kind: "tool-ended", name: "finish", ok: true },
+      { kind: "turn-settled" },
       { kind: "closed" },
     ]);
   });
@@ -82,6 +97,37 @@ describe.skipIf(!sandboxWorks)("a session in a sandbox", () => {
     expect(seen).not.toContain(realKey);
     expect(Number(/processes: (\d+)/.exec(seen)?.[1])).toBeLessThan(12);
     delete process.env["SQUADRON_TEST_SECRET"];
+  });
+
+  test("reaches the hosts it may, no others, and tells of each; afterwards the way is gone", async () => {
+    await using internet = await startFakeInternet();
+    const ways = mkdtempSync(join(tmpdir(), "squadron-ways-"));
+    const ask = (host: string): string =>
+      `(exec 3<>/dev/tcp/127.0.0.1/3128; printf 'GET http://${host}/ HTTP/1.1\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3)`;
+    await using stage = await setStage(
+      {
+        [session]: [
+          { reply: { tools: [bash(`${ask("allowed.example")}; ${ask("evil.example")}; ls /run/egress`)] } },
+          { reply: { text: "seen" } },
+        ],
+      },
+      { egress: createEgress({ folder: ways, reach: internet.reach }) },
+    );
+    {
+      const spec = stage.spec({ ...withBash, network: ["allowed.example"] });
+      await using talk = await stage.runtime.open(spec, forever);
+      await talk.run("go", patient);
+      expect(readdirSync(ways)).toHaveLength(1);
+    }
+    const seen = stage.model.requests.at(-1)?.messages.at(-1)?.text ?? "";
+    expect(seen).toContain("plain /");
+    expect(seen).toContain("HTTP/1.1 403 Not allowed from this sandbox");
+    expect(readdirSync(ways)).toEqual([]);
+    expect(stage.events.filter(({ kind }) => kind === "network")).toMatchObject([
+      { host: "allowed.example", port: 80, allowed: true, requests: 1 },
+      { host: "evil.example", port: 80, allowed: false, requests: 1 },
+    ]);
+    rmSync(ways, { recursive: true });
   });
 
   test("is not offered a tool that is not in its list, cannot call one, and cannot detach a command", async () => {

@@ -1,14 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createBubblewrap } from "../../../src/adapters/sandbox/bubblewrap.ts";
+import { createEgress } from "../../../src/adapters/egress/create-egress.ts";
 import { createCopilotRuntime } from "../../../src/adapters/copilot/copilot-runtime.ts";
 import type { CopilotRuntimeOptions } from "../../../src/adapters/copilot/copilot-runtime.ts";
 import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
 import { formatRuntimeId, parseRole } from "../../../src/domain/ids.ts";
 import { startScriptedModel } from "../../../src/lab/model/scripted-model.ts";
 import type { Script } from "../../../src/lab/model/script.ts";
-import type { AgentEvent, AgentRuntime, AgentSpec } from "../../../src/ports/agent-runtime.ts";
+import type { AgentEvent, AgentRuntime, AgentSpec, LocalServer } from "../../../src/ports/agent-runtime.ts";
 
 /** The key that the scripted model wants and that must be nowhere but in the gateway. */
 export const realKey = "sk-real-key-of-the-host-1234567890";
@@ -18,6 +20,7 @@ export interface Stage extends AsyncDisposable {
   readonly runtime: AgentRuntime;
   readonly model: Awaited<ReturnType<typeof startScriptedModel>>;
   readonly events: AgentEvent[];
+  modelOf(provider: "main" | "claude", label?: string, maxCalls?: number): AgentSpec["callModel"];
   spec(change?: Partial<AgentSpec> & { readonly number?: number; readonly maxCalls?: number }): AgentSpec;
 }
 
@@ -28,9 +31,18 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
   mkdirSync(workdir);
   const model = await startScriptedModel({ apiKey: realKey, script });
   const gateway = createModelGateway({
-    providers: { main: { kind: "openai", baseUrl: `${model.url}/v1`, apiKey: realKey } },
+    providers: {
+      main: { kind: "openai", baseUrl: `${model.url}/v1`, apiKey: realKey },
+      claude: { kind: "anthropic", baseUrl: model.url, apiKey: realKey },
+    },
   });
-  const runtime = createCopilotRuntime({ sandbox: createBubblewrap({ folder }), ...options });
+  const modelOf: Stage["modelOf"] = (provider, label = "squadron-dev-42", maxCalls = 100) =>
+    gateway.forTurn({ models: [{ provider, name: "scripted" }], session: label, maxCalls });
+  const runtime = createCopilotRuntime({
+    sandbox: createBubblewrap({ folder }),
+    egress: createEgress({ folder: join(folder, "egress") }),
+    ...options,
+  });
   const events: AgentEvent[] = [];
   const role = parseRole("dev");
   if (!role) throw new Error("dev is a role");
@@ -39,6 +51,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
     runtime,
     model,
     events,
+    modelOf,
     spec({ number = 42, maxCalls = 100, ...change } = {}) {
       const runtimeId = change.runtimeId ?? formatRuntimeId({ role, number });
       return {
@@ -52,9 +65,20 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
         wire: gateway.wire("main"),
         tools: [],
         builtinTools: [],
+        reasoningEffort: undefined,
+        streaming: true,
+        excludedTools: [],
+        mcpServers: {},
+        subAgents: [],
+        skills: [],
         sandbox: "bubblewrap",
+        network: [],
         maxPromptTokens: 100_000,
-        callModel: gateway.forTurn({ provider: "main", session: runtimeId, maxCalls }),
+        compaction: { from: 0.8, before: 0.95 },
+        toolCalls: 500,
+        state: "",
+        news: "",
+        callModel: modelOf("main", runtimeId, maxCalls),
         onEvent: (event) => events.push(event),
         ...change,
       };
@@ -73,6 +97,13 @@ export const bash = (command: string, more: Record<string, unknown> = {}) => ({
   name: "bash",
   arguments: { command, description: "test", ...more },
 });
+
+const server = fileURLToPath(new URL("mcp-server.mjs", import.meta.url));
+
+/** The MCP server of `mcp-server.mjs`, with some of its tools. */
+export function testServer(tools: readonly string[], ...args: readonly string[]): LocalServer {
+  return { command: process.execPath, args: [server, ...args], env: {}, tools };
+}
 
 const trial = mkdtempSync(join(tmpdir(), "squadron-trial-"));
 export const sandboxWorks = (await createBubblewrap({ folder: trial }).available()).ok;

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createGitWorkspaces } from "../../../src/adapters/git/git-workspaces.ts";
 import type { SessionKey } from "../../../src/domain/ids.ts";
 import type { WorkspaceAt, Workspaces } from "../../../src/ports/workspaces.ts";
-import { setGitHubStage, type GitHubStage, type StageRepository } from "../../support/github-stage.ts";
+import { app, setGitHubStage, type GitHubStage, type StageRepository } from "../../support/github-stage.ts";
 import { gitOk } from "../../lab/github/git-fixture.ts";
 
 let stage: GitHubStage;
@@ -41,6 +41,7 @@ const first = (repository: StageRepository): WorkspaceAt => ({
   work: "",
   ref: "refs/squadron/wip/dev/issue-7",
   rebuilt: false,
+  branch: "squadron/dev/issue-7",
 });
 
 /** Puts a program in front of git that notes folder, arguments and environment of each call. */
@@ -79,7 +80,9 @@ describe("a session's clone", () => {
     const env = { PATH: process.env["PATH"] ?? "", HOME: spies };
     const run = promisify(execFile);
     await run("git", ["commit", "--allow-empty", "-m", "Mine"], { cwd: folder, env });
-    expect(await gitOk(folder, "log", "-1", "--format=%an <%ae>")).toBe("Squadron dev <squadron@localhost>");
+    expect(await gitOk(folder, "log", "-1", "--format=%an <%ae>")).toBe(
+      `squadron-dev (${app.login}) <${await stage.host.botId(stage.repository)}+${app.login}@users.noreply.github.com>`,
+    );
   });
 
   it("borrows the mirror's objects instead of copying them, and works from it read-only", async () => {
@@ -181,6 +184,7 @@ describe("a session's clone", () => {
       landings: landings(),
       sandbox: undefined,
       host: {
+        ...stage.host,
         gitAccess: async (repository) => {
           const access = await stage.host.gitAccess(repository);
           headers.push(access.header);
@@ -207,6 +211,7 @@ describe("when git fails", () => {
   it("because GitHub refuses, the failure is of the outside and nothing is left behind", async () => {
     const unknown = { ...stage.repository, id: 1, name: "nowhere" };
     const host = {
+      ...stage.host,
       gitAccess: async () => ({
         url: `${stage.github.url}/acme/nowhere.git`,
         header: "Authorization: Basic x",
@@ -230,6 +235,7 @@ describe("when git fails", () => {
 
   it("the message names neither the token nor more than one line", async () => {
     const host = {
+      ...stage.host,
       gitAccess: async () => ({
         url: `${stage.github.url}/acme/secrets.git`,
         header: "Authorization: Basic c2VjcmV0",
@@ -239,13 +245,14 @@ describe("when git fails", () => {
     const error: unknown = await failing
       .prepare(key, first(stage.repository))
       .catch((thrown: unknown) => thrown);
-    expect(String(error)).toContain("git clone failed");
+    expect(String(error)).toContain("git ls-remote failed");
     expect(String(error)).not.toMatch(/c2VjcmV0|\n/);
   });
 
   it("in the mirror once, the next session tries again", async () => {
     let broken = true;
     const host = {
+      ...stage.host,
       gitAccess: (repository: Parameters<GitHubStage["host"]["gitAccess"]>[0]) => {
         if (broken) return Promise.reject(new Error("away"));
         return stage.host.gitAccess(repository);

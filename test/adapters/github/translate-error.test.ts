@@ -24,6 +24,12 @@ const thrown = (status: number, headers: Record<string, string> = {}, message = 
     Promise.reject(Object.assign(new Error(message), { status, response: { headers } })),
   );
 
+/** The same from GraphQL, which answers 200 when it fails. */
+const inGraph = (error: object, headers: Record<string, string> = {}) => {
+  const failure = { name: "GraphqlResponseError", errors: [error], headers };
+  return translateErrors("do it", () => Promise.reject(Object.assign(new Error("failed"), failure)));
+};
+
 const waits: readonly [string, number, Record<string, string>, number][] = [
   ["429 with Retry-After", 429, { "retry-after": "7" }, 7_000],
   ["429 without a word", 429, {}, 60_000],
@@ -71,6 +77,31 @@ describe("an answer of GitHub", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it.each([
+    ["NOT_FOUND", "refused", 404],
+    ["FORBIDDEN", "refused", 403],
+    ["UNPROCESSABLE", "refused", 422],
+    ["SERVICE_UNAVAILABLE", "outside", 503],
+    [undefined, "outside", 502],
+  ])("that GraphQL gives as %s is %s", async (type, code, status) => {
+    const error: unknown = await inGraph({ type, message: "No." }).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code });
+    expect(statusOf(error)).toBe(status);
+  });
+
+  it("that GraphQL limits us says until when", async () => {
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Date.now() / 1_000 + 90) };
+    const error: unknown = await inGraph({ type: "RATE_LIMITED", message: "Later." }, headers).catch(
+      (e: unknown) => e,
+    );
+    expect((error as SquadronError).retryAfterMs).toBeGreaterThan(80_000);
+  });
+
+  it("is a refusal when GraphQL does not understand us: asking again does not help", async () => {
+    const refused = inGraph({ message: "Field 'x' doesn't exist", extensions: { code: "undefinedField" } });
+    await expect(refused).rejects.toMatchObject({ code: "refused" });
   });
 
   it("is told in one line that names what was asked, however long GitHub's words are", async () => {

@@ -58,7 +58,8 @@ function turnOf(
     providers: { main: provider },
     ...(firstByteMs !== undefined && { firstByteMs }),
   });
-  return gateway.forTurn({ provider: "main", session: "42/7/dev", maxCalls: 100, ...turn });
+  const models = [{ provider: "main", name: "my dep" }] as const;
+  return gateway.forTurn({ models, session: "42/7/dev", maxCalls: 100, ...turn });
 }
 
 describe("each provider gets its own address and key, and never the placeholder", () => {
@@ -81,7 +82,6 @@ describe("each provider gets its own address and key, and never the placeholder"
         kind: "azure",
         endpoint: url,
         apiKey: "real",
-        deployment: "my dep",
         apiVersion: "2025-01-01",
       }),
       {
@@ -93,7 +93,7 @@ describe("each provider gets its own address and key, and never the placeholder"
     [
       "azure without a version",
       "/openai/v1/chat/completions",
-      (url) => ({ kind: "azure", endpoint: url, apiKey: "real", deployment: "d" }),
+      (url) => ({ kind: "azure", endpoint: url, apiKey: "real" }),
       { url: "/openai/v1/chat/completions", header: "api-key", value: "real" },
     ],
     [
@@ -134,12 +134,12 @@ describe("each provider gets its own address and key, and never the placeholder"
     const gateway = createModelGateway({
       providers: {
         a: { kind: "openai", baseUrl: "u", ...key },
-        b: { kind: "azure", endpoint: "u", deployment: "d", ...key },
+        b: { kind: "azure", endpoint: "u", ...key },
         c: { kind: "anthropic", baseUrl: "u", ...key },
         d: { kind: "copilot", token: () => Promise.resolve("t") },
       },
     });
-    expect((["a", "b", "c", "d"] as const).map((name) => gateway.wire(name))).toEqual([
+    expect(["a", "b", "c", "d"].map((name) => gateway.wire(name))).toEqual([
       "openai",
       "azure",
       "anthropic",
@@ -230,5 +230,85 @@ describe("a turn's model", () => {
     const stop = new AbortController();
     await using silent = await startProvider(() => stop.abort());
     await expect(turnOf(at(silent))(ask(), { signal: stop.signal })).rejects.toThrow("abort");
+  });
+});
+
+describe("a turn with several models", () => {
+  const models = [
+    { provider: "one", name: "first" },
+    { provider: "two", name: "second" },
+  ] as const;
+  const status =
+    (code: number, headers = {}) =>
+    (response: ServerResponse) =>
+      void response.writeHead(code, headers).end("{}");
+
+  function turnOn(one: { readonly url: string }, two: { readonly url: string }) {
+    const switches: unknown[] = [];
+    const at = ({ url: baseUrl }: { readonly url: string }): ModelProvider => ({
+      kind: "openai",
+      baseUrl,
+      apiKey: "real",
+    });
+    const gateway = createModelGateway({ providers: { one: at(one), two: at(two) } });
+    const onSwitch = (event: unknown): void => void switches.push(event);
+    return { switches, call: gateway.forTurn({ models, session: "s", maxCalls: 100, onSwitch }) };
+  }
+  const bodies = ({ seen }: { readonly seen: readonly Seen[] }) => seen.map(({ body }) => body);
+
+  test("goes on with the second when the first is out, and stays there", async () => {
+    await using one = await startProvider(status(503));
+    await using two = await startProvider();
+    const { call, switches } = turnOn(one, two);
+    const body = '{"model":"first","messages":[]}';
+    expect((await call(ask(undefined, body), context)).status).toBe(200);
+    expect((await call(ask(undefined, body), context)).status).toBe(200);
+    expect(bodies(one)).toEqual([body]);
+    expect(bodies(two)).toEqual(Array(2).fill('{"model":"second","messages":[]}'));
+    expect(switches).toEqual([{ kind: "model-switched", from: "one/first", to: "two/second", status: 503 }]);
+  });
+
+  test("goes on with the second when the first cannot be reached", async () => {
+    await using two = await startProvider();
+    const { call } = turnOn({ url: "http://127.0.0.1:1" }, two);
+    expect((await call(ask(), context)).status).toBe(200);
+  });
+
+  test("lets the runtime repeat what is refused for a moment, and changes at the third refusal", async () => {
+    await using one = await startProvider(status(429, { "retry-after": "2" }));
+    await using two = await startProvider();
+    const { call } = turnOn(one, two);
+    const answers = [];
+    for (let n = 0; n < 3; n += 1) answers.push((await call(ask(), context)).status);
+    expect(answers).toEqual([429, 429, 200]);
+  });
+
+  test.each([400, 401, 403, 404, 422])(
+    "does not ask another what the first answered with %s",
+    async (code) => {
+      await using one = await startProvider(status(code));
+      await using two = await startProvider();
+      const { call, switches } = turnOn(one, two);
+      expect((await call(ask(), context)).status).toBe(code);
+      expect([two.seen, switches]).toEqual([[], []]);
+    },
+  );
+
+  test("tells the runtime when all are out, and begins with the first again", async () => {
+    await using one = await startProvider(status(503));
+    await using two = await startProvider(status(500));
+    const { call } = turnOn(one, two);
+    expect((await call(ask(), context)).status).toBe(500);
+    expect((await call(ask(), context)).status).toBe(500);
+    expect([one.seen.length, two.seen.length]).toEqual([2, 2]);
+  });
+
+  test("changes once when calls fail beside one another", async () => {
+    await using one = await startProvider(status(503));
+    await using two = await startProvider();
+    const { call, switches } = turnOn(one, two);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => call(ask(), context)));
+    expect(answers.map((answer) => answer.status)).toEqual(Array(5).fill(200));
+    expect(switches).toHaveLength(1);
   });
 });

@@ -8,7 +8,7 @@ const providers: readonly (readonly [string, (url: string) => ModelProvider, str
   ["openai", (url) => ({ kind: "openai", baseUrl: `${url}/v1`, apiKey: realKey }), "/v1/chat/completions"],
   [
     "azure",
-    (url) => ({ kind: "azure", endpoint: url, apiKey: realKey, deployment: "dep", apiVersion: "2025-01-01" }),
+    (url) => ({ kind: "azure", endpoint: url, apiKey: realKey, apiVersion: "2025-01-01" }),
     "/openai/deployments/dep/chat/completions?api-version=2025-01-01",
   ],
   ["anthropic", (url) => ({ kind: "anthropic", baseUrl: url, apiKey: realKey }), "/v1/messages"],
@@ -37,7 +37,7 @@ test.each(providers)("the real runtime talks and uses tools over %s", async (_na
   });
   const spec = stage.spec({
     wire: gateway.wire("main"),
-    callModel: gateway.forTurn({ provider: "main", session, maxCalls: 5 }),
+    callModel: gateway.forTurn({ models: [{ provider: "main", name: "dep" }], session, maxCalls: 5 }),
     tools: [look],
   });
   await using talk = await stage.runtime.open(spec, forever);

@@ -27,8 +27,14 @@ function living(role: Role, change: Partial<Marker> = {}, by = sign): string {
   return `**${role}** is asleep\n\n${formatMarker({ k: key, e: 1, id: "living", s: asleep, ...change }, by)}`;
 }
 
-const own = (id: number, body: string) => ({ id, body, own: true, createdAt: 2_000 });
-const theirs = (id: number, createdAt = 2_000) => ({ id, body: "Go on.", own: false, createdAt });
+const own = (id: number, body: string) => ({ id, body, own: true, handed: false, createdAt: 2_000 });
+const theirs = (id: number, createdAt = 2_000) => ({
+  id,
+  body: "Go on.",
+  own: false,
+  handed: false,
+  createdAt,
+});
 
 describe("sessions read back from a thread's comments", () => {
   it("are those whose living comment stands there, as it shows them", () => {
@@ -67,6 +73,11 @@ describe("the comments that nobody had handled", () => {
   it("are those of people that stand in no session's list", () => {
     const comments = [11, 12, 14, 15].map((id) => theirs(id));
     expect(unhandled([...comments, own(16, "Mine.")], found).map(({ id }) => id)).toEqual([15]);
+  });
+
+  it("and what one role handed to another", () => {
+    const handed = { ...own(17, "Yours."), handed: true };
+    expect(unhandled([handed, { ...handed, id: 14 }], found).map(({ id }) => id)).toEqual([17]);
   });
 
   it("are none from before the sessions began", () => {

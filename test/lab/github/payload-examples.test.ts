@@ -32,6 +32,9 @@ function lacking(payload: Fields, recorded: readonly Fields[], path = ""): strin
   });
 }
 
+/** Which permissions an App has is its own affair. */
+const isOwnPermission = (path: string): boolean => path.includes("app.permissions.");
+
 test("every payload has what all of GitHub's recorded examples of its event have", async () => {
   await using fixture = await startFixture();
   await fixture.lab.as("wes").commit("ada/engine", { branch: "fix", files: { "a.txt": "a" } });
@@ -46,8 +49,9 @@ test("every payload has what all of GitHub's recorded examples of its event have
     if (recorded.length === 0) continue;
     const name = typeof body["action"] === "string" ? `${event}.${body["action"]}` : event;
     compared.add(name);
-    for (const field of lacking(body, recorded)) missing.add(`${name}: ${field}`);
+    for (const field of lacking(body, recorded).filter((path) => !isOwnPermission(path)))
+      missing.add(`${name}: ${field}`);
   }
   expect([...missing]).toEqual([]);
-  expect(compared.size).toBe(34);
+  expect(compared.size).toBe(51);
 });

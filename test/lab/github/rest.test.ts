@@ -69,6 +69,37 @@ test("files are read from the real repository, as JSON or raw, at any ref", asyn
   ]);
 });
 
+test("an organization's own configuration repositories are read like any other, with an ETag that costs nothing", async () => {
+  await using fixture = await startFixture();
+  const { lab } = fixture;
+  lab.seed.createOrg("works", { admins: ["ada"] });
+  const files = { "agents/dev.agent.md": "Write code.\n" };
+  await lab.seed.createRepository("works", ".github", { files });
+  await lab.seed.createRepository("works", ".github-private", { private: true, files });
+  lab.seed.installApp("works");
+  const ask = async (repository: string, path: string, etag = ""): Promise<Response> =>
+    fetch(`${lab.url}/repos/works/${repository}/contents/${path}`, {
+      headers: {
+        authorization: `Bearer ${lab.seed.installationToken("works")}`,
+        accept: "application/vnd.github.raw+json",
+        "if-none-match": etag,
+      },
+    });
+  for (const repository of [".github", ".github-private"]) {
+    const folder = await ask(repository, "agents");
+    expect(await folder.json()).toMatchObject([{ name: "dev.agent.md", type: "file" }]);
+    const file = await ask(repository, "agents/dev.agent.md");
+    expect(await file.text()).toBe("Write code.\n");
+    const etag = file.headers.get("etag") ?? "";
+    expect((await ask(repository, "agents/dev.agent.md", etag)).status).toBe(304);
+    const changed = { "agents/dev.agent.md": "Write less code.\n" };
+    await lab.as("ada").commit(`works/${repository}`, { branch: "main", files: changed });
+    expect((await ask(repository, "agents/dev.agent.md", etag)).status).toBe(200);
+  }
+  const path = `${lab.url}/repos/works/.github-private/contents/agents`;
+  expect((await fetch(path)).status).toBe(404);
+});
+
 test("what is unknown, malformed or of the wrong shape is refused in GitHub's words", async () => {
   await using fixture = await startFixture();
   const ask = async (path: string, body?: string) => {

@@ -103,6 +103,8 @@ function forget(context: ActContext, issue: IssueRecord): void {
   const { state } = context.lab;
   for (const comment of issueComments(state, issue)) state.comments.delete(comment.id);
   state.issues.delete(issueKey(issue));
+  state.parents.delete(issue.id);
+  state.blockers.delete(issue.id);
 }
 
 /** Deletes an issue; GitHub offers this to admins only, and not over REST. */

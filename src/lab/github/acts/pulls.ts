@@ -1,8 +1,8 @@
 import { repositoryIssues } from "../find.ts";
 import { invalid } from "../problem.ts";
-import type { IssueRecord } from "../records.ts";
+import type { IssueRecord, PullIssue } from "../records.ts";
 import { nextId } from "../state.ts";
-import { type ActContext, emitIssue } from "./act.ts";
+import { type ActContext, changePull, emitIssue } from "./act.ts";
 import { makeIssue } from "./issues.ts";
 
 export interface NewPull {
@@ -49,4 +49,22 @@ export async function openPull(context: ActContext, input: NewPull): Promise<Iss
   await lab.git.setRef(repository, `refs/pull/${issue.number}/head`, headSha);
   await emitIssue(context, issue, { action: "opened" });
   return issue;
+}
+
+/** Makes a pull request a draft, or marks it ready; nothing is told when it is so already. */
+export async function setDraft(context: ActContext, issue: PullIssue, draft: boolean): Promise<PullIssue> {
+  if (issue.pull.draft === draft) return issue;
+  const changed = changePull(context, issue, { draft });
+  await emitIssue(context, changed, { action: draft ? "converted_to_draft" : "ready_for_review" });
+  return changed;
+}
+
+/** Points a pull request at another base. */
+export async function changeBase(context: ActContext, issue: PullIssue, base: string): Promise<PullIssue> {
+  const { baseRef, baseSha } = issue.pull;
+  if (base === baseRef) return issue;
+  const changed = changePull(context, issue, { baseRef: base, baseSha: await tip(context, base, "base") });
+  const changes = { base: { ref: { from: baseRef }, sha: { from: baseSha } } };
+  await emitIssue(context, changed, { action: "edited", fields: { changes } });
+  return changed;
 }

@@ -2,7 +2,9 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type Comparison, compareCommits, type LoggedCommit, logCommits } from "./compare.ts";
+import { type DiffFile, diffFiles, diffText, shiftLine } from "./diff.ts";
 import { type CommitInput, fastImport } from "./fast-import.ts";
+import { mergeCommits, type MergeInput } from "./merge.ts";
 import { type GitObject, readPath } from "./read-path.ts";
 import { runGit, tryGit } from "./run-git.ts";
 
@@ -29,7 +31,20 @@ export interface GitStore {
   readonly deleteRef: (repository: RepositoryName, ref: string) => Promise<void>;
   readonly read: (repository: RepositoryName, commit: string, path: string) => Promise<GitObject | undefined>;
   readonly compare: (repository: RepositoryName, range: CommitRange) => Promise<Comparison>;
+  /** Joins two commits into a new one; `undefined` when they conflict. Moves no ref. */
+  readonly merge: (repository: RepositoryName, input: MergeInput) => Promise<string | undefined>;
+  /** The files that a range changes, from the merge base of its ends. */
+  readonly files: (repository: RepositoryName, range: CommitRange) => Promise<readonly DiffFile[]>;
+  readonly diff: (repository: RepositoryName, range: CommitRange) => Promise<string>;
+  /** Where a line went between two commits; `undefined` when it was changed or is gone. */
+  readonly shiftLine: (
+    repository: RepositoryName,
+    range: CommitRange,
+    place: { readonly path: string; readonly line: number },
+  ) => Promise<number | undefined>;
   readonly log: (repository: RepositoryName, range: CommitRange) => Promise<readonly LoggedCommit[]>;
+  /** The last commit that two have in common. */
+  readonly mergeBase: (repository: RepositoryName, range: CommitRange) => Promise<string | undefined>;
   readonly isAncestor: (repository: RepositoryName, range: CommitRange) => Promise<boolean>;
   /** One change of refs at a time per repository, so that what a push changed can be told from before and after. */
   readonly exclusive: <T>(repository: RepositoryName, work: () => Promise<T>) => Promise<T>;
@@ -101,7 +116,15 @@ export function createGitStore(root: string): GitStore {
       void (await runGit(folderOf(repository), ["update-ref", "-d", ref])),
     read: (repository, commit, path) => readPath(folderOf(repository), commit, path),
     compare: (repository, range) => compareCommits(folderOf(repository), range),
+    merge: (repository, input) => mergeCommits(folderOf(repository), input),
+    files: (repository, range) => diffFiles(folderOf(repository), range),
+    diff: (repository, range) => diffText(folderOf(repository), range),
+    shiftLine: (repository, range, place) => shiftLine(folderOf(repository), range, place),
     log: (repository, range) => logCommits(folderOf(repository), range),
+    mergeBase: async (repository, range) => {
+      const { code, out } = await tryGit(folderOf(repository), ["merge-base", range.from, range.to]);
+      return code === 0 ? out.toString("utf8").trim() : undefined;
+    },
     isAncestor: async (repository, range) =>
       (await tryGit(folderOf(repository), ["merge-base", "--is-ancestor", range.from, range.to])).code === 0,
   };

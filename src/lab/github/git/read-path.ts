@@ -2,7 +2,7 @@ import { runGit, tryGit } from "./run-git.ts";
 
 export interface FolderEntry {
   readonly name: string;
-  readonly kind: "file" | "folder";
+  readonly kind: "file" | "folder" | "symlink" | "submodule";
   readonly sha: string;
   readonly size: number;
 }
@@ -13,14 +13,16 @@ export type GitObject =
 
 function parseEntry(line: string): FolderEntry {
   const tab = line.indexOf("\t");
-  const [, type, sha = "", size = "0"] = line.slice(0, tab).split(/\s+/);
-  return {
-    name: line.slice(tab + 1),
-    kind: type === "tree" ? "folder" : "file",
-    sha,
-    size: Number(size) || 0,
-  };
+  const [mode = "", , sha = "", size = "0"] = line.slice(0, tab).split(/\s+/);
+  return { name: line.slice(tab + 1), kind: kinds[mode] ?? "file", sha, size: Number(size) || 0 };
 }
+
+/** Git's modes, as octal numbers; all others are files. */
+const kinds: Readonly<Record<string, FolderEntry["kind"]>> = {
+  "040000": "folder",
+  "120000": "symlink",
+  "160000": "submodule",
+};
 
 /** What stands at a path of a commit, or `undefined`. */
 export async function readPath(folder: string, commit: string, path: string): Promise<GitObject | undefined> {

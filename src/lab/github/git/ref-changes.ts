@@ -1,10 +1,12 @@
 import type { Actor } from "../actor.ts";
 import { actorLogin } from "../actor.ts";
 import { emitIssue } from "../acts/act.ts";
-import { repositoryIssues } from "../find.ts";
+import { closeLinked, finishMerge } from "../acts/finish-merge.ts";
+import { isPull, repositoryIssues } from "../find.ts";
 import { repositoryPage } from "../json/repository-json.ts";
 import { userJson } from "../json/user-json.ts";
 import type { Lab } from "../lab.ts";
+import { pullRange } from "../pull-range.ts";
 import type { RepositoryRecord } from "../records.ts";
 import { issueKey } from "../state.ts";
 import { epochSeconds } from "../time.ts";
@@ -63,7 +65,9 @@ export async function announceRefChanges(context: Context, changes: readonly Ref
     const branch = change.ref.startsWith("refs/heads/");
     if (!branch && (tags.length > MOST_TAGS || !change.ref.startsWith("refs/tags/"))) continue;
     await emitPush(context, change);
-    if (branch) await movePullHeads(context, change);
+    if (!branch) continue;
+    await movePullHeads(context, change);
+    await finishMerged(context, change);
   }
 }
 
@@ -158,11 +162,29 @@ async function movePullHeads(context: Context, change: RefChange): Promise<void>
     const moved = {
       ...issue,
       updatedAt: lab.now(),
-      pull: { ...issue.pull, headSha: change.after },
+      pull: {
+        ...issue.pull,
+        headSha: change.after,
+        baseSha: (await pullRange(lab, repository, issue.pull)).from,
+      },
     };
     lab.state.issues.set(issueKey(moved), moved);
     await lab.git.setRef(repository, `refs/pull/${issue.number}/head`, change.after);
     const fields = { before: change.before, after: change.after };
     await emitIssue(context, moved, { action: "synchronize", fields });
+  }
+}
+
+/** A push that brings a pull request's head into its base has merged it, as far as GitHub is concerned. */
+async function finishMerged(context: Context, change: RefChange): Promise<void> {
+  const { lab, repository } = context;
+  if (change.after === NO_COMMIT) return;
+  const branch = change.ref.slice("refs/heads/".length);
+  for (const issue of repositoryIssues(lab.state, repository.id).filter(isPull)) {
+    const { pull, state } = issue;
+    if (pull.baseRef !== branch || state !== "open") continue;
+    if (!(await lab.git.isAncestor(repository, { from: pull.headSha, to: change.after }))) continue;
+    await finishMerge(context, issue, { base: change.before, commit: change.after });
+    await closeLinked(context, issue);
   }
 }

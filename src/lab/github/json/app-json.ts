@@ -1,12 +1,17 @@
-import { botLogin } from "../actor.ts";
+import { botLoginOf } from "../actor.ts";
+import type { AppName } from "../apps.ts";
 import type { Lab } from "../lab.ts";
 import type { InstallationRecord } from "../records.ts";
 import { stamp, stampOrNull } from "../time.ts";
 import { nodeId } from "./node-id.ts";
 import { userJson, userJsonOrNull } from "./user-json.ts";
 
-/** Every event the lab can send; its App is subscribed to all of them. */
+// GitHub's contract does not name `issue_dependencies` and `sub_issues` among the events of an App.
+/** The events the lab can send; its App is subscribed to all of them. */
 const APP_EVENTS = [
+  "check_run",
+  "check_suite",
+  "commit_comment",
   "create",
   "delete",
   "issue_comment",
@@ -14,8 +19,12 @@ const APP_EVENTS = [
   "label",
   "member",
   "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "pull_request_review_thread",
   "push",
   "repository",
+  "status",
 ];
 
 /** What an App may ask for at most. */
@@ -26,7 +35,7 @@ const APP_PERMISSIONS = {
   issues: "write",
   metadata: "read",
   pull_requests: "write",
-  statuses: "read",
+  statuses: "write",
 } as const;
 
 /** The App, as the App itself sees it. */
@@ -37,18 +46,18 @@ export function appJson(lab: Lab) {
   };
 }
 
-/** The App, as it appears on what it wrote. */
-export function appReferenceJson(lab: Lab) {
+/** An App, as it appears on what it wrote. */
+export function appReferenceJson(lab: Lab, app: AppName = lab.app) {
   return {
-    id: lab.app.id,
-    client_id: `Iv1.lab${lab.app.id}`,
-    slug: lab.app.slug,
-    node_id: nodeId("App", lab.app.id),
-    owner: userJson(lab, botLogin(lab)),
-    name: lab.app.slug,
+    id: app.id,
+    client_id: `Iv1.lab${app.id}`,
+    slug: app.slug,
+    node_id: nodeId("App", app.id),
+    owner: userJson(lab, botLoginOf(app)),
+    name: app.slug,
     description: null,
-    external_url: `${lab.url()}/apps/${lab.app.slug}`,
-    html_url: `${lab.url()}/apps/${lab.app.slug}`,
+    external_url: `${lab.url()}/apps/${app.slug}`,
+    html_url: `${lab.url()}/apps/${app.slug}`,
     created_at: stamp(lab.app.createdAt),
     updated_at: stamp(lab.app.createdAt),
     permissions: APP_PERMISSIONS,

@@ -1,5 +1,6 @@
 import { issueComments } from "../find.ts";
 import type { Lab } from "../lab.ts";
+import { linkSummaries } from "../links.ts";
 import type { CommentRecord, IssueRecord, LabelRecord, RepositoryRecord } from "../records.ts";
 import { stamp, stampOrNull } from "../time.ts";
 import { appReferenceJson } from "./app-json.ts";
@@ -65,6 +66,7 @@ export function issueJson(lab: Lab, repository: RepositoryRecord, issue: IssueRe
     ...pullReference(lab, repository, issue),
     body: issue.body,
     reactions: reactionCounts(lab, `issue:${issue.id}`, url),
+    ...(issue.pull === null ? linkSummaries(lab.state, issue.id) : {}),
     performed_via_github_app: issue.viaApp ? appReferenceJson(lab) : null,
   };
 }

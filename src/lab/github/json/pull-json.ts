@@ -1,5 +1,7 @@
-import { issueComments } from "../find.ts";
+import { issueComments, pullReviewComments } from "../find.ts";
 import type { Lab } from "../lab.ts";
+import { mergeableState } from "../protection.ts";
+import { pullRange } from "../pull-range.ts";
 import type { IssueRecord, PullRecord, RepositoryRecord } from "../records.ts";
 import { stamp, stampOrNull } from "../time.ts";
 import { authorAssociation } from "./association.ts";
@@ -92,18 +94,17 @@ export function pullSummaryJson(
 export async function pullJson(lab: Lab, repository: RepositoryRecord, issue: IssueRecord) {
   const { pull } = issue;
   if (pull === null) throw new Error(`#${issue.number} is an issue, not a pull request`);
-  const range = { from: pull.baseSha, to: pull.headSha };
-  const size = await lab.git.compare(repository, range);
+  const size = await lab.git.compare(repository, await pullRange(lab, repository, pull));
   const merged = pull.mergedAt !== null;
   return {
     ...pullSummaryJson(lab, repository, { ...issue, pull }),
     merged,
     mergeable: merged ? null : size.mergeable,
     rebaseable: merged ? null : size.mergeable,
-    mergeable_state: merged ? "unknown" : size.mergeable ? "clean" : "dirty",
+    mergeable_state: mergeableState(lab, { ...issue, pull }, size.mergeable),
     merged_by: userJsonOrNull(lab, pull.mergedBy),
     comments: issueComments(lab.state, issue).length,
-    review_comments: 0,
+    review_comments: pullReviewComments(lab.state, issue).length,
     maintainer_can_modify: false,
     commits: size.commits,
     additions: size.additions,

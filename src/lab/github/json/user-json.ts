@@ -17,7 +17,9 @@ export function userJson(lab: Lab, login: string) {
     gravatar_id: "",
     url,
     html_url:
-      user.type === "Bot" ? `${lab.url()}/apps/${encodeURIComponent(lab.app.slug)}` : `${lab.url()}/${page}`,
+      user.type === "Bot"
+        ? `${lab.url()}/apps/${encodeURIComponent(user.login.replace(/\[bot\]$/, ""))}`
+        : `${lab.url()}/${page}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,

@@ -15,7 +15,7 @@ interface Place {
 
 function entryJson(place: Place, entry: FolderEntry) {
   const { lab, repository, ref } = place;
-  const file = entry.kind === "file";
+  const file = entry.kind !== "folder";
   const path = place.path === "" ? entry.name : `${place.path}/${entry.name}`;
   const encoded = path.split("/").map(encodeURIComponent).join("/");
   const url = `${repositoryUrl(lab, repository)}/contents/${encoded}?ref=${encodeURIComponent(ref)}`;
@@ -30,11 +30,14 @@ function entryJson(place: Place, entry: FolderEntry) {
     url,
     html_url: html,
     git_url: git,
-    download_url: file ? `${page}/raw/${ref}/${encoded}` : null,
-    type: file ? "file" : "dir",
+    download_url: file && entry.kind !== "submodule" ? `${page}/raw/${ref}/${encoded}` : null,
+    type: typeNames[entry.kind],
     _links: { self: url, git, html },
   };
 }
+
+// GitHub lists a submodule as a file, for the sake of old clients.
+const typeNames = { file: "file", folder: "dir", symlink: "symlink", submodule: "file" } as const;
 
 function fileJson(place: Place, file: Extract<GitObject, { kind: "file" }>) {
   const parts = place.path.split("/");

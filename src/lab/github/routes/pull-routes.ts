@@ -1,17 +1,18 @@
 import { z } from "zod";
 
-import { openRepository, READ_PULLS, type Need, roleOf, WRITE_PULLS } from "../access.ts";
+import { openRepository, READ_PULLS, roleOf, WRITE_PULLS } from "../access.ts";
 import { closeIssue, editIssue, reopenIssue } from "../acts/issues.ts";
-import { openPull } from "../acts/pulls.ts";
+import { changeBase, openPull } from "../acts/pulls.ts";
 import { actorLogin } from "../actor.ts";
-import { repositoryIssues, sameName } from "../find.ts";
+import { isPull, repositoryIssues, sameName } from "../find.ts";
+import { diffEntryJson } from "../json/diff-entry-json.ts";
 import { pullJson, pullSummaryJson } from "../json/pull-json.ts";
 import type { Lab } from "../lab.ts";
 import { paged } from "../paging.ts";
-import { notFound, Problem } from "../problem.ts";
-import type { IssueRecord, PullRecord } from "../records.ts";
+import { Problem } from "../problem.ts";
+import { pullRange } from "../pull-range.ts";
 import { type Answer, type Call, get, ok, parseBody, patch, post, type Route } from "../route.ts";
-import { type IssueContext, openIssueInPath } from "./issue-in-path.ts";
+import { openPullInPath } from "./pull-in-path.ts";
 import { refuseLongText } from "./text-limit.ts";
 
 const NEW_PULL = z.object({
@@ -26,19 +27,8 @@ const PULL_CHANGE = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
   state: z.enum(["open", "closed"]).optional(),
+  base: z.string().optional(),
 });
-
-type Pull = IssueRecord & { readonly pull: PullRecord };
-
-const isPull = (issue: IssueRecord): issue is Pull => issue.pull !== null;
-
-/** The pull request named in the path; an issue's number is not found here. */
-function openPullInPath(lab: Lab, call: Call, need: Need): IssueContext & { readonly issue: Pull } {
-  const context = openIssueInPath(lab, call, need);
-  const { issue } = context;
-  if (!isPull(issue)) throw notFound();
-  return { ...context, issue };
-}
 
 function list(lab: Lab, call: Call): Answer {
   const repository = openRepository(lab, call, READ_PULLS);
@@ -67,6 +57,23 @@ async function create(lab: Lab, call: Call): Promise<Answer> {
   return ok(await pullJson(lab, repository, issue), 201);
 }
 
+const DIFF = /application\/vnd\.github(\.v3)?\.diff/;
+
+async function read(lab: Lab, call: Call): Promise<Answer> {
+  const { repository, issue } = openPullInPath(lab, call, READ_PULLS);
+  const type = DIFF.exec(call.headers.get("accept") ?? "")?.[0];
+  if (type === undefined) return ok(await pullJson(lab, repository, issue));
+  const text = await lab.git.diff(repository, await pullRange(lab, repository, issue.pull));
+  return { status: 200, raw: { type: `${type}; charset=utf-8`, bytes: Buffer.from(text) } };
+}
+
+async function listFiles(lab: Lab, call: Call): Promise<Answer> {
+  const { repository, issue } = openPullInPath(lab, call, READ_PULLS);
+  const files = await lab.git.files(repository, await pullRange(lab, repository, issue.pull));
+  const commit = issue.pull.headSha;
+  return paged({ lab, call }, files, (file) => diffEntryJson(lab, repository, { file, commit }));
+}
+
 async function update(lab: Lab, call: Call): Promise<Answer> {
   const context = openPullInPath(lab, call, WRITE_PULLS);
   const change = parseBody(call, PULL_CHANGE);
@@ -79,7 +86,8 @@ async function update(lab: Lab, call: Call): Promise<Answer> {
   if (change.state === "open" && context.issue.pull.mergedAt !== null) {
     throw new Problem(422, "A merged pull request cannot be opened again.");
   }
-  let issue = await editIssue(context, context.issue, { title: change.title, body: change.body });
+  const based = await changeBase(context, context.issue, change.base ?? context.issue.pull.baseRef);
+  let issue = await editIssue(context, based, { title: change.title, body: change.body });
   if (change.state === "closed") issue = await closeIssue(context, issue, null);
   if (change.state === "open") issue = await reopenIssue(context, issue);
   return { ...ok(await pullJson(lab, context.repository, issue)), changed: issue !== context.issue };
@@ -89,9 +97,7 @@ async function update(lab: Lab, call: Call): Promise<Answer> {
 export const PULL_ROUTES: readonly Route[] = [
   get("/repos/:owner/:repo/pulls", list),
   post("/repos/:owner/:repo/pulls", create),
-  get("/repos/:owner/:repo/pulls/:number{[0-9]+}", async (lab, call) => {
-    const { repository, issue } = openPullInPath(lab, call, READ_PULLS);
-    return ok(await pullJson(lab, repository, issue));
-  }),
+  get("/repos/:owner/:repo/pulls/:number{[0-9]+}", read),
   patch("/repos/:owner/:repo/pulls/:number{[0-9]+}", update),
+  get("/repos/:owner/:repo/pulls/:number{[0-9]+}/files", listFiles),
 ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { type Need, READ_ISSUES, TAKE_PART } from "../access.ts";
+import type { ActContext } from "../acts/act.ts";
 import { react } from "../acts/reactions.ts";
 import { actorLogin } from "../actor.ts";
 import { reactionJson, reactionsOf } from "../json/reaction-json.ts";
@@ -9,15 +10,12 @@ import { paged } from "../paging.ts";
 import { notFound, Problem } from "../problem.ts";
 import { REACTIONS } from "../records.ts";
 import { type Call, get, noContent, ok, param, parseBody, post, remove, type Route } from "../route.ts";
-import { type IssueContext, openCommentInPath, openIssueInPath } from "./issue-in-path.ts";
+import { openCommentInPath, openIssueInPath } from "./issue-in-path.ts";
+import { openReviewCommentInPath } from "./pull-in-path.ts";
 
 const CONTENT = z.object({ content: z.enum(REACTIONS) });
 
-type Open = (
-  lab: Lab,
-  call: Call,
-  need: Need,
-) => { readonly context: IssueContext; readonly subject: string };
+type Open = (lab: Lab, call: Call, need: Need) => { readonly context: ActContext; readonly subject: string };
 
 const openIssue: Open = (lab, call, need) => {
   const context = openIssueInPath(lab, call, need);
@@ -27,6 +25,11 @@ const openIssue: Open = (lab, call, need) => {
 const openComment: Open = (lab, call, need) => {
   const context = openCommentInPath(lab, call, need);
   return { context, subject: `comment:${context.comment.id}` };
+};
+
+const openReviewComment: Open = (lab, call, need) => {
+  const context = openReviewCommentInPath(lab, call, { ...need, permissions: ["pull_requests"] });
+  return { context, subject: `review-comment:${context.comment.id}` };
 };
 
 function reactionRoutes(path: string, open: Open): Route[] {
@@ -58,4 +61,5 @@ function reactionRoutes(path: string, open: Open): Route[] {
 export const REACTION_ROUTES: readonly Route[] = [
   ...reactionRoutes("/repos/:owner/:repo/issues/:number{[0-9]+}", openIssue),
   ...reactionRoutes("/repos/:owner/:repo/issues/comments/:comment{[0-9]+}", openComment),
+  ...reactionRoutes("/repos/:owner/:repo/pulls/comments/:comment{[0-9]+}", openReviewComment),
 ];

@@ -3,6 +3,7 @@ import { findUser } from "../find.ts";
 import { commitJson } from "../json/commit-json.ts";
 import { fullRepositoryJson, repositoryJson, repositoryUrl } from "../json/repository-json.ts";
 import type { Lab } from "../lab.ts";
+import { protectionOf } from "../protection.ts";
 import { paged } from "../paging.ts";
 import { notFound } from "../problem.ts";
 import type { RepositoryRecord, Role } from "../records.ts";
@@ -27,14 +28,20 @@ async function branchJson(
   const [commit] = await lab.git.log(repository, { from: NO_COMMIT, to: branch.sha });
   if (commit === undefined) throw notFound();
   const self = `${url}/branches/${branch.name}`;
+  const protection = protectionOf(lab, { repositoryId: repository.id, name: branch.name });
+  const checks = protection?.checks ?? [];
   return {
     name: branch.name,
     commit: commitJson(lab, repository, commit),
     _links: { self, html: `${lab.url()}/${repository.owner}/${repository.name}/tree/${branch.name}` },
-    protected: false,
+    protected: protection !== undefined,
     protection: {
-      enabled: false,
-      required_status_checks: { enforcement_level: "off", contexts: [], checks: [] },
+      enabled: protection !== undefined,
+      required_status_checks: {
+        enforcement_level: protection === undefined ? "off" : "everyone",
+        contexts: checks.map(({ context }) => context),
+        checks: checks.map(({ context, appId }) => ({ context, app_id: appId ?? null })),
+      },
     },
     protection_url: `${self}/protection`,
   };
@@ -44,11 +51,12 @@ async function listBranches(lab: Lab, call: Call): Promise<Answer> {
   const repository = openRepository(lab, call, READ_CONTENTS);
   const refs = await lab.git.refs(repository);
   const branches = [...refs].filter(([ref]) => ref.startsWith("refs/heads/"));
-  return paged({ lab, call }, branches, ([ref, sha]) => ({
-    name: ref.slice("refs/heads/".length),
-    commit: { sha, url: `${repositoryUrl(lab, repository)}/commits/${sha}` },
-    protected: false,
-  }));
+  return paged({ lab, call }, branches, ([ref, sha]) => {
+    const name = ref.slice("refs/heads/".length);
+    const url = `${repositoryUrl(lab, repository)}/commits/${sha}`;
+    const guarded = protectionOf(lab, { repositoryId: repository.id, name }) !== undefined;
+    return { name, commit: { sha, url }, protected: guarded };
+  });
 }
 
 async function oneBranch(lab: Lab, call: Call): Promise<Answer> {

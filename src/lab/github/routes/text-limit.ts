@@ -5,7 +5,13 @@ const LONGEST_TEXT = 65_536;
 
 /** Refuses a text that GitHub would refuse for its length. */
 export function refuseLongText(
-  resource: "Issue" | "IssueComment" | "PullRequest",
+  resource:
+    | "Issue"
+    | "IssueComment"
+    | "PullRequest"
+    | "PullRequestReview"
+    | "PullRequestReviewComment"
+    | "CommitComment",
   text: string | null | undefined,
 ): void {
   if (text === null || text === undefined || Array.from(text).length <= LONGEST_TEXT) return;

@@ -1,7 +1,8 @@
 import { covers, grants, installationOf } from "../access.ts";
-import { sameName } from "../find.ts";
+import { findUser, sameName } from "../find.ts";
 import { installationJson } from "../json/app-json.ts";
 import { nodeId } from "../json/node-id.ts";
+import { organizationJson } from "../json/organization-json.ts";
 import { repositoryJson } from "../json/repository-json.ts";
 import { userJson } from "../json/user-json.ts";
 import type { Lab } from "../lab.ts";
@@ -28,6 +29,15 @@ const EVENT_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   issue_comment: ["issues", "pull_requests"],
   label: ["issues", "pull_requests"],
   pull_request: ["pull_requests"],
+  pull_request_review: ["pull_requests"],
+  pull_request_review_comment: ["pull_requests"],
+  pull_request_review_thread: ["pull_requests"],
+  check_run: ["checks"],
+  check_suite: ["checks"],
+  status: ["statuses"],
+  commit_comment: ["contents"],
+  issue_dependencies: ["issues"],
+  sub_issues: ["issues"],
   push: ["contents"],
   create: ["contents"],
   delete: ["contents"],
@@ -54,6 +64,11 @@ function receives(
   return allowed ? installation : undefined;
 }
 
+function organizationOf(lab: Lab, repository: RepositoryRecord | undefined) {
+  const owner = repository === undefined ? undefined : findUser(lab.state, repository.owner);
+  return owner?.type === "Organization" ? { organization: organizationJson(lab, owner) } : {};
+}
+
 function payloadFor(
   lab: Lab,
   happening: Happening,
@@ -73,6 +88,7 @@ function payloadFor(
   return JSON.stringify({
     ...(happening.action === null ? {} : { action: happening.action }),
     ...happening.fields,
+    ...organizationOf(lab, happening.repository),
     ...(repository === undefined ? {} : { repository: { ...repository, ...happening.repositoryFields } }),
     sender: userJson(lab, happening.sender),
     ...installation,

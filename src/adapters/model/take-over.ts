@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { fallsBack } from "../../domain/fall-back.ts";
+import type { ModelChoice } from "../../domain/roster.ts";
+import type { AgentEvent } from "../../ports/agent-runtime.ts";
+
+type Send = (request: Request, choice: ModelChoice) => Promise<Response>;
+type Switched = (event: Extract<AgentEvent, { kind: "model-switched" }>) => void;
+
+const named = z.looseObject({ model: z.string() });
+
+/**
+ * Asks a turn's models: the one that answered last, and those after it when it is out. A turn stays with the model it
+ * came to, whose provider has the conversation in its cache; when the last is out too, it is the first one's turn again.
+ */
+export function createTakeover(
+  models: readonly [ModelChoice, ...ModelChoice[]],
+  onSwitch: Switched = () => undefined,
+): (request: Request, send: Send) => Promise<Response> {
+  const [first, ...others] = models;
+  let current = first;
+  let refusals = 0;
+
+  function moveOn(from: ModelChoice, status: number): void {
+    // Requests of sub-agents fail beside one another; the first of them has moved on already.
+    if (current !== from) return;
+    current = models[(models.indexOf(from) + 1) % models.length] ?? first;
+    refusals = 0;
+    onSwitch({ kind: "model-switched", from: nameOf(from), to: nameOf(current), status });
+  }
+
+  return async (request, send) => {
+    // A body that is sent once stays a stream.
+    if (others.length === 0) return send(request, first);
+    const text = await request.text();
+    for (let tries = 1; ; tries += 1) {
+      const choice = current;
+      const response = await send(rewrite(request, text, choice === first ? undefined : choice.name), choice);
+      const { status, headers } = response;
+      refusals = status === 429 ? refusals + 1 : 0;
+      if (!fallsBack({ status, retryAfterSeconds: secondsIn(headers), refusals })) return response;
+      moveOn(choice, status);
+      if (tries === models.length) return response;
+      await response.body?.cancel();
+    }
+  };
+}
+
+function rewrite({ url, method, headers }: Request, text: string, model: string | undefined): Request {
+  const body = model === undefined ? text : JSON.stringify({ ...named.parse(JSON.parse(text)), model });
+  return new Request(url, { method, headers, body });
+}
+
+/** Undefined for a date, which providers of models do not send. */
+function secondsIn(headers: Headers): number | undefined {
+  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+function nameOf({ provider, name }: ModelChoice): string {
+  return `${provider}/${name}`;
+}

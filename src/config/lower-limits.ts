@@ -1,0 +1,45 @@
+import type { RoleLimits } from "../domain/roster.ts";
+import type { TeamLimits } from "../domain/team.ts";
+import type { Allow } from "./allow-schema.ts";
+
+interface Bounds<L> {
+  readonly wished: L;
+  readonly owner: L;
+  readonly allow: Allow["limits"];
+}
+
+type Name = keyof NonNullable<Allow["limits"]>;
+type Violated = (key: string, message: string) => void;
+
+/** Limits of a role of which none is above the owner's own or the largest that the owner allows. */
+export function lowerRoleLimits(bounds: Bounds<RoleLimits>, violated: Violated): RoleLimits {
+  const { wished, owner, allow } = bounds;
+  const low = lowering(allow, violated);
+  return {
+    modelCalls: low("model-calls", wished.modelCalls, owner.modelCalls),
+    toolCalls: low("tool-calls", wished.toolCalls, owner.toolCalls),
+    minutes: low("minutes", wished.minutes, owner.minutes),
+    comments: low("comments", wished.comments, owner.comments),
+    issues: low("issues", wished.issues, owner.issues),
+    hops: low("hops", wished.hops, owner.hops),
+  };
+}
+
+/** The same for the team's. */
+export function lowerTeamLimits(bounds: Bounds<TeamLimits>, violated: Violated): TeamLimits {
+  const { wished, owner, allow } = bounds;
+  const low = lowering(allow, violated);
+  return {
+    disagreements: low("disagreements", wished.disagreements, owner.disagreements),
+    attemptsPerHead: low("attempts-per-head", wished.attemptsPerHead, owner.attemptsPerHead),
+    turnsPerThread: low("turns-per-thread", wished.turnsPerThread, owner.turnsPerThread),
+  };
+}
+
+function lowering(allow: Allow["limits"] = {}, violated: Violated) {
+  return (name: Name, wished: number, owner: number): number => {
+    const most = Math.max(owner, allow[name] ?? 0);
+    if (wished > most) violated("limits", `The organisation allows at most ${most} ${name}`);
+    return Math.min(wished, most);
+  };
+}

@@ -1,0 +1,30 @@
+import { parseCommands } from "./command.ts";
+import type { Approval } from "./roster.ts";
+import type { Wake } from "./session-mail.ts";
+import type { Gates } from "./session.ts";
+import { isPersons } from "./turn-guard.ts";
+
+/**
+ * What holds after these acts. The answer to a question is `/squadron approve` of somebody whom the router let through;
+ * `/squadron deny` ends the question. A push or a merge is allowed once for each time it is asked, the plan for good. Pure.
+ */
+export function gatesAfter(gates: Gates, wakes: readonly Wake[]): Gates {
+  if (gates.asked === "") return gates;
+  const answer = wakes.flatMap((wake) => (isPersons(wake) ? answersIn(wake) : [])).at(-1);
+  if (answer === undefined) return gates;
+  const granted = answer === "approve" ? [...new Set([...gates.granted, gates.asked])] : gates.granted;
+  return { asked: "", granted };
+}
+
+/** The gates after one of them was used. */
+export function gatesWithout(gates: Gates, used: Approval): Gates {
+  return used === "plan" ? gates : { ...gates, granted: gates.granted.filter((each) => each !== used) };
+}
+
+function answersIn({ event }: Wake): readonly string[] {
+  const text =
+    event.kind === "commented" ? event.comment.body : event.kind === "reviewed" ? event.review.body : "";
+  return parseCommands(text)
+    .map(({ verb }) => verb)
+    .filter((verb) => verb === "approve" || verb === "deny");
+}

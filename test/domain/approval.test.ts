@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+
+import { gatesAfter, gatesWithout } from "../../src/domain/approval.ts";
+import type { Wake } from "../../src/domain/session-mail.ts";
+import type { Gates } from "../../src/domain/session.ts";
+import { bot, said } from "../support/events.ts";
+
+const heard = (body: string, change: Partial<Wake> = {}): Wake => ({
+  kind: "wake",
+  event: said(body),
+  authorTrusted: false,
+  hops: 0,
+  from: "",
+  ...change,
+});
+const asked: Gates = { asked: "push", granted: [] };
+
+describe("what a person has to allow", () => {
+  it("is allowed by a command, and only by that", () => {
+    expect(gatesAfter(asked, [heard("/squadron approve")])).toEqual({ asked: "", granted: ["push"] });
+    expect(gatesAfter(asked, [heard("Yes, I approve.")])).toEqual(asked);
+    expect(gatesAfter(asked, [heard("> /squadron approve")])).toEqual(asked);
+  });
+
+  it("is refused by a command, and the last word counts", () => {
+    expect(gatesAfter(asked, [heard("/squadron deny")])).toEqual({ asked: "", granted: [] });
+    expect(gatesAfter(asked, [heard("/squadron approve"), heard("/squadron deny")]).granted).toEqual([]);
+  });
+
+  it("is not allowed by a teammate or a bot, nor before it was asked for", () => {
+    expect(gatesAfter(asked, [heard("/squadron approve", { from: "pm" })])).toEqual(asked);
+    const event = said("/squadron approve", { actor: bot("x[bot]") });
+    expect(gatesAfter(asked, [heard("", { event })])).toEqual(asked);
+    const none: Gates = { asked: "", granted: [] };
+    expect(gatesAfter(none, [heard("/squadron approve")])).toEqual(none);
+  });
+
+  it("holds once for a push, and for good for the plan", () => {
+    expect(gatesWithout({ asked: "", granted: ["push", "plan"] }, "push").granted).toEqual(["plan"]);
+    expect(gatesWithout({ asked: "", granted: ["plan"] }, "plan").granted).toEqual(["plan"]);
+  });
+});
