@@ -85,6 +85,7 @@ export const replacements = {
       ...real,
       identity: async () => ({ appId: 1, login: "somebody-else[bot]" }),
       mayWrite: async () => true,
+      permissionOf: async () => "admin" as const,
     }),
     ingest: (real) => (event, origin) => real({ ...event, actor: { ...event.actor, kind: "human" } }, origin),
   },
@@ -122,7 +123,9 @@ export const replacements = {
     cursors: (real) => ({ ...real, get: async (name) => (name === "whole" ? "yes" : real.get(name)) }),
   },
   /** Everybody may wake agents. */
-  everybodyMay: { host: (real) => ({ ...real, mayWrite: async () => true }) },
+  everybodyMay: {
+    host: (real) => ({ ...real, mayWrite: async () => true, permissionOf: async () => "admin" as const }),
+  },
 } satisfies Readonly<Record<string, Replacements>>;
 
 export type ReplacementName = keyof typeof replacements;
