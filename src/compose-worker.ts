@@ -115,6 +115,8 @@ function startCleaning({ config, log, session, recovery, homes }: WorkerParts): 
     // While the store lacks sessions, their clones would look like nobody's.
     await recovery.ensureWhole();
     await tidyDisk(session, { maxBytes: config.diskBytes, maxAgeMs });
+    const now = session.clock.now();
+    await session.preparer.trim({ now, maxBytes: turnTuning.preparedMaxBytes, maxAgeMs });
   };
   const report = (error: unknown): void => log.warn({ error: errorLine(error) }, "disk not cleaned");
   let cleaning = clean().catch(report);

@@ -8,6 +8,7 @@ import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
 import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
 import { createEgress } from "./adapters/egress/create-egress.ts";
 import { createGitWorkspaces } from "./adapters/git/git-workspaces.ts";
+import { createPreparer } from "./adapters/git/preparer.ts";
 import { createGitHubClients, type GitHubClients } from "./adapters/github/clients.ts";
 import { createPushRef } from "./adapters/git/push-ref.ts";
 import { createCodeHostWrites } from "./adapters/github/code-host-writes.ts";
@@ -43,6 +44,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { CodeHostWrites } from "./ports/code-host-writes.ts";
 import type { CodeHost } from "./ports/code-host.ts";
 import type { Cursors } from "./ports/cursors.ts";
+import type { Egress } from "./ports/egress.ts";
 import type { EffectLedger } from "./ports/effect-ledger.ts";
 import type { HistoryStore } from "./ports/history-store.ts";
 import type { Ingest } from "./ports/ingest.ts";
@@ -114,10 +116,8 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
   // Among the homes of this process: what it leaves there when it dies goes with them.
   const ownFolder = (...at: string[]): string => join(model.settings.homes, ...at, String(process.pid));
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ folder: ownFolder("sandbox", "etc") }));
-  const runtime = createCopilotRuntime({
-    sandbox,
-    egress: createEgress({ folder: ownFolder("sandbox", "egress") }),
-  });
+  const egress = createEgress({ folder: ownFolder("sandbox", "egress") });
+  const runtime = createCopilotRuntime({ sandbox, egress });
   const github = onGitHub(parts);
   const teams = createTeams({ ...parts, ...onFiles(parts), builtin: builtinTeam });
   const session: SessionDeps = {
@@ -126,13 +126,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     sandbox,
     runtime,
     ...github,
-    // Where agents run unconfined, so does the git that reads what they made.
-    workspaces: createGitWorkspaces({
-      root: stateFolder,
-      landings: ownFolder("git", "landings"),
-      host: github.host,
-      sandbox: config.sandbox === "none" ? undefined : sandbox,
-    }),
+    ...onClones(parts, { ...github, sandbox, egress, landings: ownFolder("git", "landings") }),
     ...onStore(parts),
     ...onDisk(parts),
     ...model,
@@ -207,6 +201,23 @@ function onGitHub({ config, replace, store, clock, keys, clients }: Parts) {
   const queue = createPaceQueue({ pace, clock });
   const writer = createWriter({ ledger, pace, queue, host, writes, clock });
   return { host, ledger, writer };
+}
+
+interface ForClones {
+  readonly host: CodeHost;
+  readonly sandbox: Sandbox;
+  readonly egress: Egress;
+  readonly landings: string;
+}
+
+function onClones({ config, stateFolder, clock }: Parts, { host, sandbox, egress, landings }: ForClones) {
+  // Where agents run unconfined, so does the git that reads what they made.
+  const confined = config.sandbox === "none" ? undefined : sandbox;
+  const common = { root: stateFolder, landings, sandbox: confined };
+  return {
+    workspaces: createGitWorkspaces({ ...common, host }),
+    preparer: createPreparer({ ...common, egress, now: () => clock.now() }),
+  };
 }
 
 function onStore({ config, store, clock, keys }: Parts) {

@@ -187,4 +187,6 @@ export const turnTuning = {
   pushFileBytes: 5 * 1024 ** 2,
   /** Milliseconds after which a clone or mirror that nobody used is removed; it is made again in seconds. */
   cloneMaxAgeMs: 14 * 24 * 3_600_000,
+  /** Bytes of dependencies kept for new clones on a worker; those of a large project take 500 MB. */
+  preparedMaxBytes: 5_000_000_000,
 } as const;

@@ -13,6 +13,7 @@ import { chooseHome, type TurnHome } from "./choose-home.ts";
 import { hearLate, type Heard } from "./hear-late.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { openConversation } from "./open-conversation.ts";
+import { prepareClone } from "./prepare-clone.ts";
 import type { Place } from "./prepare-place.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import { saveWork, type SavedWork } from "./save-work.ts";
@@ -206,6 +207,10 @@ async function talk(
   news.catch(() => undefined);
   const updating = updateWorkspace(deps, context, { ...place, signal });
   updating.catch(() => undefined);
+  const preparing = updating.then(() =>
+    prepareClone(deps, context, { ...spec, configured: input.team.prepare, signal }),
+  );
+  preparing.catch(() => undefined);
   const { session, told } = await openConversation(deps, context, { spec, step, signal });
   if (told) living.show({ notes: [...place.notes, ...told.notes] });
   const { silenceMs } = deps.settings;
@@ -218,7 +223,7 @@ async function talk(
     signal: AbortSignal.any([signal, over.signal]),
   });
   try {
-    const prompts = [...(told ?? place).prompts, ...(await updating).prompts];
+    const prompts = [...(told ?? place).prompts, ...(await updating).prompts, ...(await preparing).prompts];
     const prompt = promptOf(input, { ...place, prompts, news: await news });
     return await session.run(prompt, { signal, deadlineMs, silenceMs });
   } finally {

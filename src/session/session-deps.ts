@@ -8,6 +8,7 @@ import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { EffectLedger } from "../ports/effect-ledger.ts";
 import type { HistoryStore } from "../ports/history-store.ts";
 import type { MailStore } from "../ports/mail-store.ts";
+import type { Preparer } from "../ports/preparer.ts";
 import type { ProcessCensus } from "../ports/process-census.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
@@ -66,6 +67,7 @@ export interface SessionDeps {
   readonly runtime: AgentRuntime;
   readonly sandbox: Pick<Sandbox, "available">;
   readonly workspaces: Workspaces;
+  readonly preparer: Preparer;
   readonly history: HistoryStore;
   readonly gate: TurnGate;
   readonly wakes: Wakes;

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SquadronError } from "../../domain/errors.ts";
+import { packageEnvironment } from "../../domain/package-folders.ts";
 import type { AgentSpec } from "../../ports/agent-runtime.ts";
 import type { Egress, OpenEgress } from "../../ports/egress.ts";
 import type { Sandbox, SandboxLimits, SandboxSpec } from "../../ports/sandbox.ts";
@@ -66,7 +67,10 @@ export async function startPrivateRuntime(
   const sandboxed = spec.sandbox === "bubblewrap";
   if (sandboxed) await requireSandbox(deps.sandbox);
   const userHome = sandboxed ? "/home/agent" : spec.home;
-  const env = environment({ home: spec.home, path: deps.path, userHome });
+  const env = {
+    ...environment({ home: spec.home, path: deps.path, userHome }),
+    ...(sandboxed && spec.workdir !== undefined && packageEnvironment(spec.workdir)),
+  };
   const egress =
     sandboxed && spec.network.length > 0
       ? await deps.egress.open(spec.network, (reached) => spec.onEvent({ kind: "network", ...reached }))

@@ -15,7 +15,8 @@ interface Options {
 }
 
 const defaultLimits: ProxyLimits = {
-  connections: 128,
+  // With as many to hosts, twenty turns stay below the files that a process may open.
+  connections: 64,
   // A registry that builds an answer may be silent for a minute.
   idleMs: 120_000,
   startMs: 15_000,
@@ -31,12 +32,9 @@ export function createEgress({ folder, reach = directReach, limits = {} }: Optio
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const own = await mkdtemp(join(folder, "way-"));
       const handle = await open(own);
-      // By its folder's handle: the path of a socket may have 107 characters, and a state folder's alone may have more.
-      server.listen(`/proc/self/fd/${handle.fd}/proxy`);
-      await once(server, "listening");
       let ending: Promise<void> | undefined;
       const close = async (): Promise<void> => {
-        const closed = once(server, "close");
+        const closed = server.listening ? once(server, "close") : undefined;
         server.close();
         const reached = await end();
         await closed;
@@ -44,6 +42,14 @@ export function createEgress({ folder, reach = directReach, limits = {} }: Optio
         await rm(own, { recursive: true, force: true });
         for (const each of reached) onHost(each);
       };
+      try {
+        // By its folder's handle: a socket's path may have 107 characters, and that of a state folder may have more.
+        server.listen(`/proc/self/fd/${handle.fd}/proxy`);
+        await once(server, "listening");
+      } catch (error) {
+        await close();
+        throw error;
+      }
       return { socket: join(own, "proxy"), [Symbol.asyncDispose]: () => (ending ??= close()) };
     },
   };

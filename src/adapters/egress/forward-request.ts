@@ -34,17 +34,24 @@ export function forwardRequest({ request, response, socket, host, port, path }: 
       // Whatever the sandbox wrote there: a host that holds many names answers by this one.
       host: port === 80 ? host : target,
       connection: "close",
+      // Said anew: without it, the body of a GET would stand there like a second request, under any name.
+      ...(request.headers["transfer-encoding"] !== undefined && { "transfer-encoding": "chunked" }),
     },
   });
   response.once("close", () => socket.destroy());
-  outgoing.once("error", () => {
-    const refusal = { kind: "failed", reason: "it broke off", target } as const;
-    if (response.headersSent) response.destroy();
-    else answerRefusal(response, refusal);
+  // Heard, or it would end this process; what matters is that it closes.
+  outgoing.on("error", () => undefined);
+  outgoing.once("close", () => {
+    if (!response.headersSent) answerRefusal(response, { kind: "failed", reason: "it broke off", target });
   });
   outgoing.once("response", (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.headers));
-    pipeline(answer, response, () => undefined);
+    try {
+      response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
+    } catch {
+      // A host may answer with what is no status and no header.
+      return void socket.destroy();
+    }
+    return pipeline(answer, response, () => undefined);
   });
   pipeline(request, outgoing, () => undefined);
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
@@ -13,7 +13,7 @@ import { answerRefusal, endWithRefusal, type Refusal } from "./refusal.ts";
 import { openTunnel } from "./tunnel.ts";
 
 export interface ProxyLimits {
-  /** Connections of a sandbox at once; package managers open 15 to 50. */
+  /** Connections of a sandbox at once; package managers open 15 to 50 and wait for the rest. */
   readonly connections: number;
   /** Milliseconds without a byte in either direction. */
   readonly idleMs: number;
@@ -23,7 +23,7 @@ export interface ProxyLimits {
   readonly headBytes: number;
 }
 
-export interface ProxyOptions {
+interface ProxyOptions {
   readonly allowList: readonly HostPattern[];
   readonly reach: Reach;
   readonly limits: ProxyLimits;
@@ -58,13 +58,12 @@ export function openProxy(options: ProxyOptions): {
   server.maxConnections = connections;
   server.timeout = idleMs;
   server.on("connection", (socket) => hold(proxy, socket));
-  server.on("connect", (request, inner, head) => void serveTunnel(proxy, { request, inner, head }));
+  // Whatever a sandbox or a host sends must end in its own connection, and not this process.
+  server.on("connect", (request, inner, head) => {
+    serveTunnel(proxy, { request, inner, head }).catch(() => inner.destroy());
+  });
   server.on("request", (request, response) => {
-    void reachFor(proxy, request).then((reached) => {
-      if (reached.kind !== "open") return answerRefusal(response, reached);
-      countBytes(proxy, reached);
-      return forwardRequest({ ...reached, request, response });
-    });
+    servePlain(proxy, { request, response }).catch(() => response.destroy());
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     // Broken off or too slow, which is nothing to tell of.
@@ -111,6 +110,16 @@ async function reachFor(proxy: Proxy, request: IncomingMessage): Promise<Open | 
   hold(proxy, socket);
   socket.setTimeout(proxy.limits.idleMs);
   return { kind: "open", socket, host, port, path: decision.path };
+}
+
+async function servePlain(
+  proxy: Proxy,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+): Promise<void> {
+  const reached = await reachFor(proxy, request);
+  if (reached.kind !== "open") return answerRefusal(response, reached);
+  countBytes(proxy, reached);
+  return forwardRequest({ ...reached, request, response });
 }
 
 async function serveTunnel(

@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
-import { Transform, Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { Writable } from "node:stream";
 
 import type { CommitAuthor } from "../../domain/commit-author.ts";
 import { SquadronError } from "../../domain/errors.ts";
 import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
+import { spawnInto } from "./spawn-into.ts";
 
 /** A clone that an agent was in, and what git needs to work there. */
 export interface Inside {
@@ -46,32 +45,20 @@ export async function runInside(
   { to, mostBytes }: { to: Writable; mostBytes: number },
 ): Promise<void> {
   const env = environment(script.author);
-  const [program, ...args] = commandOf(at, script, env);
-  const child = spawn(program, args, {
+  const command = commandOf(at, script, env);
+  const { failure, said } = await spawnInto({
+    command,
     cwd: at.clone,
     env,
-    stdio: ["ignore", "pipe", "pipe"],
-    signal: AbortSignal.any([at.signal, AbortSignal.timeout(timeoutMs)]),
-    killSignal: "SIGKILL",
+    to,
+    mostBytes,
+    saidMost: 1000,
+    timeoutMs,
+    signal: at.signal,
   });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString("utf8")).slice(-1000)));
-  const ended = new Promise<string>((done) => {
-    child.once("error", (error) => done(error.name));
-    child.once("close", (code) => done(code === 0 ? "" : `status ${String(code)}`));
-  });
-  const writing = pipeline(child.stdout, most(mostBytes), to).then(
-    () => "",
-    (error: unknown) => {
-      child.kill("SIGKILL");
-      return error instanceof SquadronError ? error.message : "it could not be written";
-    },
-  );
-  const failures = (await Promise.all([writing, ended])).filter((failure) => failure !== "");
-  at.signal.throwIfAborted();
-  if (failures.length === 0) return;
+  if (failure === "") return;
   const line = said.trim().split("\n").at(-1) ?? "";
-  throw new SquadronError("refused", `Git could not collect it (${failures[0]}): ${line}`.slice(0, 300));
+  throw new SquadronError("refused", `Git could not collect it (${failure}): ${line}`.slice(0, 300));
 }
 
 // An answer of lines is short; what is longer was not made by us.
@@ -116,15 +103,4 @@ function commandOf(
   return (
     sandbox?.wrap({ command, env, cwd: clone, writable: [clone], readOnly: [mirror], limits }) ?? command
   );
-}
-
-function most(bytes: number): Transform {
-  let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      if (seen <= bytes) return done(null, chunk);
-      return done(new SquadronError("refused", `it is larger than ${Math.floor(bytes / 1024 ** 2)} MB`));
-    },
-  });
 }

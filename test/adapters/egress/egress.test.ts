@@ -121,6 +121,47 @@ test.each([
   expect(stage.internet.connections).toEqual([]);
 });
 
+test("a body is never taken for a second request, under another name", async () => {
+  await using stage = await setStage();
+  const hidden = get("/hidden");
+  const chunk = `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`;
+  for (const body of [
+    get("http://allowed.example/", "Transfer-Encoding: chunked\r\n") + chunk,
+    get("http://allowed.example/", `Content-Length: ${hidden.length}\r\n`) + hidden,
+  ])
+    expect(await raw(stage, body)).toContain(`x-got: ${hidden.length}\r\n`);
+  expect(stage.internet.requests).toEqual(["GET / allowed.example", "GET / allowed.example"]);
+});
+
+test.each([
+  ["no status", "HTTP/1.1 000 X\r\n\r\n"],
+  ["a phrase that cannot be passed on", "HTTP/1.1 200 O\u0001K\r\nContent-Length: 2\r\n\r\nok"],
+  ["another protocol", "SSH-2.0\r\n"],
+  ["a change of protocol", "HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"],
+  ["half an answer", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"],
+  ["nothing", ""],
+])("a host that answers with %s ends its own connection and nothing else", async (_what, answer) => {
+  const server = createServer((socket) => socket.on("error", () => undefined).end(answer));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const reach: Reach = {
+    resolve: async () => ["93.184.216.34"],
+    connect: () => connect((server.address() as AddressInfo).port, "127.0.0.1"),
+  };
+  {
+    await using way = await createEgress({ folder, reach, limits: { idleMs: 1000 } }).open(
+      ["allowed.example"],
+      () => undefined,
+    );
+    for (let round = 0; round < 2; round++) {
+      const socket = connect(way.socket);
+      socket.write(get("http://allowed.example/"));
+      expect(await text(socket)).toMatch(/^(HTTP\/1.1 (200|502) |$)/);
+    }
+  }
+  server.close();
+});
+
 test("a host that cannot be found is told apart from one that is refused", async () => {
   await using stage = await setStage();
   expect(await raw(stage, get("http://lost.example/"))).toMatch(
