@@ -2,6 +2,7 @@ import { SquadronError } from "../domain/errors.ts";
 import { parseKeep, type KeepPattern } from "../domain/keep.ts";
 import { defaults } from "./defaults.ts";
 import { readGithub } from "./github-settings.ts";
+import { readMcpHosts } from "./mcp-hosts.ts";
 import { readModel } from "./model-settings.ts";
 import { createSettingsReader } from "./settings-reader.ts";
 import type { Environment, ReadFile, SettingsReader } from "./settings-reader.ts";
@@ -33,6 +34,7 @@ function readAll(settings: SettingsReader) {
     historyFolder: settings.optional("SQUADRON_HISTORY"),
     diskBytes: settings.number("SQUADRON_DISK_MB") * 1024 ** 2,
     model: readModel(settings),
+    mcpHosts: readMcpHosts(settings),
     turns: readTurns(settings),
     expireDays: settings.number("SQUADRON_EXPIRE_DAYS"),
     auditDays: settings.number("SQUADRON_AUDIT_DAYS"),

@@ -1,7 +1,10 @@
 import { SquadronError } from "../domain/errors.ts";
+import { presentState, sleepNews } from "../domain/present-state.ts";
 import { systemMessage } from "../domain/prompt.ts";
 import type { RoleProfile } from "../domain/roster.ts";
+import type { Wake } from "../domain/session-mail.ts";
 import type { AgentEvent, AgentSpec } from "../ports/agent-runtime.ts";
+import type { RemoteTools } from "../ports/mcp.ts";
 import { tools } from "../tools/index.ts";
 import { bindTool } from "../tools/tool.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
@@ -15,8 +18,12 @@ interface Parts {
   readonly profile: RoleProfile;
   readonly builtinTools: readonly string[];
   readonly instructions: string;
+  readonly mcpServers: AgentSpec["mcpServers"];
+  readonly remote: RemoteTools;
+  readonly wakes: readonly Wake[];
   readonly home: string;
   readonly goesOn: boolean;
+  readonly resumed: boolean;
   readonly state: TurnState;
   readonly living: LivingCommentKeeper;
   readonly steps: StepKeeper;
@@ -56,10 +63,13 @@ export async function createAgentSpec(
     systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }, parts.instructions),
     model: model.name,
     wire: model.wire,
-    tools: parts.profile.tools.flatMap((name) => {
-      const tool = tools.get(name);
-      return tool ? [bindTool(tool, parts.state.forCall, parts.fatal)] : [];
-    }),
+    tools: [
+      ...parts.profile.tools.flatMap((name) => {
+        const tool = tools.get(name);
+        return tool ? [bindTool(tool, parts.state.forCall, parts.fatal)] : [];
+      }),
+      ...parts.remote.tools,
+    ],
     builtinTools: parts.builtinTools,
     sandbox: settings.sandbox === "none" ? "none" : "bubblewrap",
     network: parts.profile.network,
@@ -67,16 +77,27 @@ export async function createAgentSpec(
     reasoningEffort: parts.profile.reasoningEffort,
     streaming: true,
     excludedTools: [],
-    mcpServers: {},
+    mcpServers: parts.mcpServers,
     subAgents: [],
     skills: [],
     compaction: settings.compaction,
     toolCalls: parts.profile.limits.toolCalls,
-    state: "",
-    news: "",
+    state: parts.wakes
+      .slice(-1)
+      .map(({ event }) => presentState(event.thread))
+      .join(""),
+    news: newsOf(context, parts, deps.clock.now()),
     callModel: model.call,
     onEvent,
   };
+}
+
+function newsOf({ record }: SessionContext, { remote, resumed }: Parts, now: number): string {
+  const missing = remote.missing.map(
+    (name) => `The MCP server "${name}" does not answer now; its tools are missing from this turn.`,
+  );
+  // A turn that goes on did not sleep.
+  return [...(resumed ? [] : [sleepNews(record, now)]), ...missing].filter((text) => text !== "").join("\n");
 }
 
 function tooManyCalls(most: number): SquadronError {
@@ -92,8 +113,10 @@ function observe(
   const silent = new Set(["kind", "message", "detail"]);
   const detail: Record<string, string | number | boolean> = { fence: claim.fence };
   for (const [name, value] of Object.entries(event))
-    if (!silent.has(name) && value !== undefined) detail[name] = value;
+    if (!silent.has(name) && value !== undefined && typeof value !== "object") detail[name] = value;
   audit.append(key, { event: event.kind, detail });
+  if (event.kind === "turn-settled")
+    for (const use of event.models) audit.append(key, { event: "model-use", detail: { ...detail, ...use } });
   if (event.kind === "tool-started")
     parts.living.show({ lastActivity: `${event.name} ${event.detail}`.trim() });
   if (event.kind === "tool-ended") parts.steps.ended(event.callId);

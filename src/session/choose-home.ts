@@ -1,5 +1,6 @@
 import { gatesAfter } from "../domain/approval.ts";
 import { SquadronError } from "../domain/errors.ts";
+import { localServers, remoteServers, type LocalMcpServer, type RemoteMcpServer } from "../domain/mcp.ts";
 import { profileOf, type RoleProfile } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { Gates } from "../domain/session.ts";
@@ -11,6 +12,10 @@ import type { SessionDeps } from "./session-deps.ts";
 export interface TurnHome {
   readonly profile: RoleProfile;
   readonly builtinTools: readonly string[];
+  /** MCP servers that run beside it. */
+  readonly mcpServers: Readonly<Record<string, LocalMcpServer>>;
+  /** MCP servers that the host speaks to for it. */
+  readonly remoteServers: readonly RemoteMcpServer[];
   /** A folder, see `homeOf`. */
   readonly home: string;
   /** The repository's own words to every agent, "" when it has none. */
@@ -19,7 +24,7 @@ export interface TurnHome {
   readonly notes: readonly string[];
 }
 
-/** @throws SquadronError `refused` when the team has no such role. */
+/** @throws SquadronError `refused` when the team has no such role, or it wants what it cannot have. */
 export async function chooseHome(
   deps: SessionDeps,
   context: SessionContext,
@@ -28,40 +33,44 @@ export async function chooseHome(
   const { record } = context;
   const profile = profileOf(team.roster, record.role);
   if (!profile) throw new SquadronError("refused", `This repository has no role "${record.role}".`);
-  const { builtinTools, notes } = await allowedBuiltins(
-    deps,
-    withoutPlan(profile, gatesAfter(record.gates, wakes)),
-  );
+  const allowed = withoutPlan(profile, gatesAfter(record.gates, wakes));
+  const own = { builtinTools: allowed.builtinTools, mcpServers: localServers(allowed) };
+  const { notes, ...confined } = await confinable(deps, own);
   const { instructions } = team;
   return {
     profile,
-    builtinTools,
+    ...confined,
+    remoteServers: remoteServers(allowed),
     instructions,
     notes,
-    home: homeOf(deps.settings, context.key, { builtinTools }),
+    home: homeOf(deps.settings, context.key, confined),
   };
 }
 
 // What changes nothing: with these a plan is made that a person has to allow first.
 const reading = new Set(["view", "grep", "glob"]);
 
-/** Until its plan is approved, a role that has to ask for that only reads. */
+/** Until its plan is approved, a role that has to ask for that only reads. What a server does nobody here knows. */
 function withoutPlan(profile: RoleProfile, { granted }: Gates): RoleProfile {
   if (!profile.approvals.includes("plan") || granted.includes("plan")) return profile;
-  return { ...profile, builtinTools: profile.builtinTools.filter((name) => reading.has(name)) };
+  const builtinTools = profile.builtinTools.filter((name) => reading.has(name));
+  return { ...profile, builtinTools, mcpServers: {} };
 }
 
-/** File and shell tools only where they can be confined, or where the operator said that they need not be. */
-async function allowedBuiltins(
+type Confined = Pick<TurnHome, "builtinTools" | "mcpServers">;
+
+/** Tools and programs only where they can be confined, or where the operator said that they need not be. */
+async function confinable(
   { sandbox, settings }: SessionDeps,
-  profile: RoleProfile,
-): Promise<{ builtinTools: readonly string[]; notes: readonly string[] }> {
-  if (profile.builtinTools.length === 0 || settings.sandbox === "none")
-    return { builtinTools: profile.builtinTools, notes: [] };
+  own: Confined,
+): Promise<Confined & Pick<TurnHome, "notes">> {
+  const hasNone = own.builtinTools.length === 0 && Object.keys(own.mcpServers).length === 0;
+  if (hasNone || settings.sandbox === "none") return { ...own, notes: [] };
   const answer = await sandbox.available();
-  if (answer.ok) return { builtinTools: profile.builtinTools, notes: [] };
+  if (answer.ok) return { ...own, notes: [] };
   return {
     builtinTools: [],
+    mcpServers: {},
     notes: [`File and shell tools are off, because there is no sandbox here: ${answer.reason}`],
   };
 }

@@ -64,8 +64,10 @@ async function play(
   const parts = await prepareTurn(deps, context, { ...input, ...turn, fatal });
   const { place, living, effects, state, steps } = parts;
   try {
+    await using remote = await deps.remoteServers.connect(place.remoteServers, signal);
+    const { wakes } = input;
     const [spec] = await Promise.all([
-      createAgentSpec(deps, context, { ...place, ...parts, fatal }),
+      createAgentSpec(deps, context, { ...place, ...parts, remote, wakes, fatal }),
       deps.registry.occupy(key, occupantOf(deps, context)),
     ]);
     const heard: Heard = { wakes: [], upTo: input.upTo };
@@ -87,7 +89,8 @@ async function play(
   } catch (error) {
     await Promise.all([effects.settled(), living.settled(), steps.stop()]);
     if (signal.aborted) throw signal.reason;
-    if (errorCode(error) === "outside") await living.settle(retrying).catch(() => undefined);
+    if (errorCode(error) === "outside")
+      await living.settle(error instanceof Escalated ? escalated : retrying).catch(() => undefined);
     throw error;
   }
 }
@@ -136,6 +139,15 @@ function promptOf(
 function isChoice({ event }: Wake): boolean {
   return choiceIn(wordsOf(event)).bare;
 }
+
+/** The model's provider wants something of whoever runs the service. It is tried again all the same: they may have seen to it. */
+class Escalated extends SquadronError {}
+
+const escalated = {
+  status: "queued",
+  lastActivity:
+    "the model provider refuses the key or wants money; whoever runs Squadron has to see to it, then it goes on by itself",
+} as const;
 
 const retrying = {
   status: "queued",
@@ -240,6 +252,7 @@ async function conclude(state: TurnState, outcome: RunOutcome, signal: AbortSign
     case "aborted":
       throw new SquadronError("fenced", "The turn was ended.");
     case "failed":
+      if (outcome.escalate) throw new Escalated("outside", outcome.message);
       throw new SquadronError(outcome.outside ? "outside" : "agent", outcome.message);
     case "done":
       await state.sayLast(outcome.text);

@@ -7,6 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { EffectLedger } from "../ports/effect-ledger.ts";
 import type { HistoryStore } from "../ports/history-store.ts";
+import type { RemoteServers } from "../ports/mcp.ts";
 import type { MailStore } from "../ports/mail-store.ts";
 import type { Preparer } from "../ports/preparer.ts";
 import type { ProcessCensus } from "../ports/process-census.ts";
@@ -72,6 +73,7 @@ export interface SessionDeps {
   readonly gate: TurnGate;
   readonly wakes: Wakes;
   readonly census: ProcessCensus;
+  readonly remoteServers: RemoteServers;
   readonly audit: Audit;
   readonly clock: Clock;
   readonly runs: Runs;

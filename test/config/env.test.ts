@@ -67,6 +67,7 @@ describe("a good environment", () => {
         maxPromptTokens: 100_000,
         named: {},
       },
+      mcpHosts: {},
       turns: {
         service: 20,
         perRepository: 5,

@@ -21,6 +21,8 @@ const withoutDefault: Readonly<Record<string, string>> = {
   MODEL_API_KEY: "Required, but for a server of your own behind MODEL_BASE_URL.",
   MODEL_BASE_URL: "By default the provider's own; required for Azure.",
   MODEL_API_VERSION: "Azure's api-version.",
+  MCP_HOSTS:
+    'A JSON file with the MCP servers that roles may use over HTTP, and the secrets that may go to each: { "https://mcp.example.org": { "TOKEN": { "file": "/run/secrets/token" } } }. A role names a secret as ${TOKEN} in a header. Without it no server is spoken to.',
   MODEL_PROVIDERS:
     'A JSON file with more providers, which roles name: { "fast": { "kind": "openai", "baseUrl": "https://…/v1", "apiKeyFile": "/run/secrets/fast" } }. kind as MODEL_PROVIDER; apiKey in place of apiKeyFile; apiVersion for Azure. Roles know the one set here as "default".',
 };
@@ -62,6 +64,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       "MODEL_API_VERSION",
       "MODEL_MAX_PROMPT_TOKENS",
       "MODEL_PROVIDERS",
+      "MCP_HOSTS",
     ],
   ],
   [

@@ -1,3 +1,4 @@
+import { serverToolName } from "../../domain/mcp.ts";
 import type { AgentSpec } from "../../ports/agent-runtime.ts";
 
 export type ToolSources = Pick<
@@ -12,7 +13,9 @@ interface OfferedTool {
   readonly filter: string;
 }
 
-/** Every tool that an agent is offered. What is not among them is neither shown to it nor let through. */
+const anyTool = "*";
+
+/** Every tool that an agent is offered, those of a server that gives all of its own as `<server>-*`. */
 export function offeredTools(spec: ToolSources): readonly OfferedTool[] {
   const builtin = [
     ...spec.builtinTools,
@@ -23,18 +26,35 @@ export function offeredTools(spec: ToolSources): readonly OfferedTool[] {
   return [
     ...[...new Set(builtin)].map((name) => ({ name, filter: `builtin:${name}` })),
     ...spec.tools.map(({ name }) => ({ name, filter: `custom:${name}` })),
-    ...serverTools(spec).map((name) => ({ name, filter: `mcp:${name}` })),
+    ...serverTools(spec).map((name) => ({ name, filter: name.endsWith(anyTool) ? "mcp:*" : `mcp:${name}` })),
   ].filter(({ name }) => !excluded.has(name));
 }
 
-/** Names of the tools of the servers that run beside the agent. */
-export function serverTools({ mcpServers }: Pick<ToolSources, "mcpServers">): readonly string[] {
-  return Object.entries(mcpServers).flatMap(([server, { tools }]) =>
-    tools.map((tool) => `${server}-${tool}`),
-  );
+/** Tells the tools that are let through from all others. */
+export function isOffered(spec: ToolSources): (name: string) => boolean {
+  const excluded = new Set(spec.excludedTools);
+  const matches = matcher(offeredTools(spec).map(({ name }) => name));
+  return (name) => matches(name) && !excluded.has(name);
+}
+
+/** Tells the tools of the servers that run beside the agent. */
+export function isOfServer(spec: Pick<ToolSources, "mcpServers">): (name: string) => boolean {
+  return matcher(serverTools(spec));
 }
 
 /** Whether a session needs a runtime of its own, and so a sandbox: something in it can touch files or run programs. */
 export function needsOwnRuntime(spec: Pick<ToolSources, "builtinTools" | "mcpServers">): boolean {
   return spec.builtinTools.length > 0 || Object.keys(spec.mcpServers).length > 0;
+}
+
+function serverTools({ mcpServers }: Pick<ToolSources, "mcpServers">): readonly string[] {
+  return Object.entries(mcpServers).flatMap(([server, { tools }]) =>
+    tools.map((tool) => serverToolName(server, tool)),
+  );
+}
+
+function matcher(names: readonly string[]): (name: string) => boolean {
+  const known = new Set(names);
+  const begins = names.filter((name) => name.endsWith(anyTool)).map((name) => name.slice(0, -1));
+  return (name) => known.has(name) || begins.some((begin) => name.startsWith(begin));
 }

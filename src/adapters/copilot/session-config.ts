@@ -1,7 +1,7 @@
 import type { CustomAgentConfig, ProviderConfig, SessionConfigBase, SessionHooks } from "@github/copilot-sdk";
 import { mostOfResult } from "../../domain/bound-result.ts";
 import type { AgentSpec, ModelWire } from "../../ports/agent-runtime.ts";
-import { offeredTools } from "./offered-tools.ts";
+import { isOffered, offeredTools } from "./offered-tools.ts";
 import { permissionHandler } from "./permissions.ts";
 import { sessionTool } from "./session-tools.ts";
 import type { ToolDeps } from "./session-tools.ts";
@@ -32,7 +32,7 @@ export interface ConfigDeps extends ToolDeps {
 /** The configuration of a session. The runtime keeps none of it over a sleep, so a resume needs exactly what a create needs. */
 export function sessionConfig(spec: AgentSpec, deps: ConfigDeps): SessionConfigBase {
   const offered = offeredTools(spec);
-  const names = new Set(offered.map(({ name }) => name));
+  const isNamed = isOffered(spec);
   return {
     clientName: "squadron",
     model: spec.model,
@@ -44,8 +44,9 @@ export function sessionConfig(spec: AgentSpec, deps: ConfigDeps): SessionConfigB
     ...(spec.reasoningEffort !== undefined && { reasoningEffort: spec.reasoningEffort }),
     systemMessage: { mode: "replace", content: spec.systemMessage + listSkills(spec.skills) },
     // The filter below does not hold for these: a tool that is handed over is offered.
-    tools: spec.tools.filter(({ name }) => names.has(name)).map((tool) => sessionTool(deps, tool)),
+    tools: spec.tools.filter(({ name }) => isNamed(name)).map((tool) => sessionTool(deps, tool)),
     availableTools: offered.map(({ filter }) => filter),
+    excludedTools: [...spec.excludedTools],
     workingDirectory: spec.workdir ?? spec.home,
     infiniteSessions: {
       enabled: true,
@@ -63,7 +64,7 @@ export function sessionConfig(spec: AgentSpec, deps: ConfigDeps): SessionConfigB
         { type: "local" as const, command, args: [...args], env: { ...env }, tools: [...tools] },
       ]),
     ),
-    customAgents: subAgents(spec, names),
+    customAgents: subAgents(spec, isNamed),
     ...(spec.subAgents.length > 0 && { excludedBuiltinAgents: builtinAgents }),
     enableSkills: spec.skills.length > 0,
     skillDirectories: spec.skills.length > 0 ? [skillsFolder(spec)] : [],
@@ -83,11 +84,11 @@ export function sessionConfig(spec: AgentSpec, deps: ConfigDeps): SessionConfigB
 }
 
 /** A tool that the parent lacks is left out; without the list a sub-agent would get all there are. */
-function subAgents(spec: AgentSpec, offered: ReadonlySet<string>): CustomAgentConfig[] {
+function subAgents(spec: AgentSpec, isNamed: (name: string) => boolean): CustomAgentConfig[] {
   return spec.subAgents.map(({ name, description, prompt, tools }) => ({
     name,
     description,
     prompt,
-    tools: tools.filter((tool) => offered.has(tool)),
+    tools: tools.filter((tool) => isNamed(tool)),
   }));
 }

@@ -3,7 +3,7 @@ import { boundResult } from "../../domain/bound-result.ts";
 import { fence } from "../../domain/prompt.ts";
 import type { AgentSpec } from "../../ports/agent-runtime.ts";
 import { failClosed } from "./fail-closed.ts";
-import { offeredTools, serverTools } from "./offered-tools.ts";
+import { isOffered, isOfServer } from "./offered-tools.ts";
 import type { ToolSources } from "./offered-tools.ts";
 import type { TurnCounts } from "./turn-counts.ts";
 
@@ -19,12 +19,12 @@ interface Call {
 
 /** The hooks around every tool call, also those of sub-agents. */
 export function toolHooks(spec: ToolHookSpec, counts: () => TurnCounts): ToolHooks {
-  const offered = new Set(offeredTools(spec).map(({ name }) => name));
+  const offered = isOffered(spec);
   const endsTurn = new Set(spec.tools.flatMap((tool) => (tool.endsTurn ? [tool.name] : [])));
-  const foreign = new Set(serverTools(spec));
+  const isForeign = isOfServer(spec);
 
   function refuse({ toolName, toolArgs }: Call): string | undefined {
-    if (!offered.has(toolName)) return `This role has no tool "${toolName}".`;
+    if (!offered(toolName)) return `This role has no tool "${toolName}".`;
     if (isDetached(toolArgs))
       return "Detached commands outlive the turn and are not allowed; use mode async instead.";
     if (counts().toolCalls > spec.toolCalls && !endsTurn.has(toolName))
@@ -63,7 +63,7 @@ export function toolHooks(spec: ToolHookSpec, counts: () => TurnCounts): ToolHoo
         const text = toolResult.textResultForLlm;
         told(call, { ok: true, text });
         const bounded = boundResult(text);
-        const shown = foreign.has(toolName) ? fence(bounded) : bounded;
+        const shown = isForeign(toolName) ? fence(bounded) : bounded;
         return shown === text ? undefined : { modifiedResult: withText(toolResult, shown) };
       },
       () => ({ modifiedResult: withheld }),
@@ -71,7 +71,7 @@ export function toolHooks(spec: ToolHookSpec, counts: () => TurnCounts): ToolHoo
     onPostToolUseFailure: failClosed(
       (call) => {
         told(call, { ok: false, text: call.error });
-        return foreign.has(call.toolName) ? { additionalContext: untrusted } : undefined;
+        return isForeign(call.toolName) ? { additionalContext: untrusted } : undefined;
       },
       () => ({ additionalContext: untrusted }),
     ),

@@ -49,9 +49,6 @@ async function onBranchWith(file: string) {
   execFileSync("git", ["init", "-q", clone]);
   mkdirSync(dirname(join(clone, file)), { recursive: true });
   writeFileSync(join(clone, file), planted(began)[file] ?? "");
-  // No home of ours says so; here it does, so that the configuration alone has to keep the branch out.
-  mkdirSync(join(stage.folder, "home"));
-  writeFileSync(join(stage.folder, "home", "config.json"), JSON.stringify({ trusted_folders: [clone] }));
   const bodies: string[] = [];
   // With every door open that a role could have: a sub-agent to be told of others, a skill, a server.
   const asked = stage.spec({
@@ -86,6 +83,9 @@ async function runWeakened(stage: Stage, spec: AgentSpec, weak: Partial<SessionC
   const requests = new ModelRequests();
   requests.route(session, { callModel: spec.callModel, activity });
   mkdirSync(spec.home, { recursive: true });
+  // Servers of a folder are started only where the home says that it is trusted; no home of ours says so.
+  if (weak.enableConfigDiscovery)
+    writeFileSync(join(spec.home, "config.json"), JSON.stringify({ trusted_folders: [spec.workdir] }));
   const env = { PATH: process.env["PATH"] ?? "", HOME: stage.folder, COPILOT_HOME: spec.home };
   const command = [findRuntimeFiles().program] as const;
   const runtime = await launchRuntime({ command, env, home: spec.home, requestHandler: requests }, forever);
@@ -112,8 +112,10 @@ const doors: readonly (readonly [file: string, weak: Partial<SessionConfigBase>]
   [".github/instructions/all.instructions.md", instructions],
   [".github/hooks/hooks.json", { enableFileHooks: true }],
   [".mcp.json", { enableConfigDiscovery: true }],
-  [".github/mcp.json", { enableConfigDiscovery: true }],
 ];
+
+/** What others read and this runtime was not seen to read, whatever it is told. */
+const closed = [".github/mcp.json", ".vscode/mcp.json"];
 
 describe("a checked-out branch", () => {
   test.each(doors)("does not reach its agent through %s", async (file) => {
@@ -130,8 +132,8 @@ describe("a checked-out branch", () => {
     expect(branch.reached()).toBe(true);
   });
 
-  test("is not read for servers of editors either, which this runtime does not know", async () => {
-    await using branch = await onBranchWith(".vscode/mcp.json");
+  test.each(closed)("does not reach its agent through %s either", async (file) => {
+    await using branch = await onBranchWith(file);
     await using talk = await branch.stage.runtime.open(branch.spec, forever);
     expect(await talk.run("go", patient)).toMatchObject({ kind: "done" });
     expect(branch.reached()).toBe(false);
