@@ -2,11 +2,8 @@ import { z } from "zod";
 
 import type { SettingsReader } from "./settings-reader.ts";
 
-const origin = z.url({ protocol: /^https?$/ }).refine((text) => new URL(text).origin === text, {
-  message: "set scheme and host alone, as in https://mcp.example.org",
-});
 const secret = z.union([z.string(), z.strictObject({ file: z.string() })]);
-const file = z.record(origin, z.record(z.string().regex(/^\w+$/), secret));
+const file = z.record(z.string(), z.record(z.string().regex(/^\w+$/), secret));
 
 export type McpHosts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -20,6 +17,9 @@ export function readMcpHosts(settings: SettingsReader): McpHosts {
       settings.problem(`MCP_HOSTS: ${path.join(" ") || "the file"}: ${message}.`);
     return {};
   }
+  for (const host of Object.keys(parsed.data))
+    if (!isOrigin(host))
+      settings.problem(`MCP_HOSTS: ${host}: set scheme and host alone, as in https://mcp.example.org.`);
   const valueOf = (label: string, value: z.infer<typeof secret>): string =>
     (typeof value === "string" ? value : settings.contentAt(label, value.file)) ?? "";
   return Object.fromEntries(
@@ -30,6 +30,10 @@ export function readMcpHosts(settings: SettingsReader): McpHosts {
       ),
     ]),
   );
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,5 @@
 import { SquadronError } from "./errors.ts";
+import { modelName } from "./model-name.ts";
 import type { ModelChoice } from "./roster.ts";
 
 /** A provider as far as the choice depends on it. `anthropic` speaks a wire of its own, the others the same. */
@@ -30,7 +31,7 @@ export function chooseModels(
   if (stranger)
     throw new SquadronError(
       "refused",
-      `${stranger.provider}/${stranger.name} cannot take over from ${first.provider}/${first.name}: one speaks Anthropic's protocol, the other does not.`,
+      `${modelName(stranger)} cannot take over from ${modelName(first)}: one speaks Anthropic's protocol, the other does not.`,
     );
   return [first, ...others];
 }

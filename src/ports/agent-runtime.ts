@@ -20,7 +20,7 @@ export interface AgentTool {
   run(args: unknown, call: { readonly id: string; readonly signal: AbortSignal }): Promise<ToolResult>;
 }
 
-/** Answers one model request of the session. The host holds the key; the runtime never sees it. */
+/** Answers one model request of the session, and says in the header `answeredBy` which model it was. The host holds the key; the runtime never sees it. */
 export type ModelCall = (
   request: Request,
   context: { readonly agentId?: string; readonly signal: AbortSignal },
@@ -131,6 +131,7 @@ export type AgentEvent =
   | { readonly kind: "began"; readonly resumed: boolean }
   | {
       readonly kind: "usage";
+      /** As `<provider>/<model>`. */
       readonly model: string;
       readonly inputTokens: number;
       readonly outputTokens: number;

@@ -1,6 +1,7 @@
 import { CopilotRequestHandler } from "@github/copilot-sdk";
 import type { CopilotRequestContext } from "@github/copilot-sdk";
 import { SquadronError } from "../../domain/errors.ts";
+import { answeredBy } from "../../domain/model-name.ts";
 import type { ModelCall } from "../../ports/agent-runtime.ts";
 import type { Activity } from "./activity.ts";
 
@@ -33,12 +34,13 @@ export class ModelRequests extends CopilotRequestHandler {
     const fromSubAgent = agent.agentId !== undefined;
     try {
       const response = await route.callModel(request, { ...agent, signal: context.signal });
-      route.activity.modelAnswered(response.status, fromSubAgent);
+      const model = response.headers.get(answeredBy) ?? undefined;
+      route.activity.modelAnswered({ status: response.status, model, fromSubAgent });
       return watched(response, route.activity);
     } catch (error) {
       const isRefused =
         error instanceof SquadronError && (error.code === "refused" || error.code === "fenced");
-      route.activity.modelAnswered(isRefused ? 403 : 503, fromSubAgent);
+      route.activity.modelAnswered({ status: isRefused ? 403 : 503, model: undefined, fromSubAgent });
       if (isRefused) return refusal(403, error.message);
       return refusal(503, "The model could not be reached.");
     } finally {

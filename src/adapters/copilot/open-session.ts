@@ -55,8 +55,8 @@ export async function openSession(
     trackTools(event);
     session?.see(event);
     const told = toAgentEvent(event, toolNames);
-    if (told?.kind === "usage") turnHooks.used(told);
-    if (told) spec.onEvent(told);
+    if (told?.kind === "usage") spec.onEvent(turnHooks.used(told));
+    else if (told) spec.onEvent(told);
   };
   async function close(healthy: boolean): Promise<void> {
     closed.abort(new SquadronError("fenced", "The session is closed."));

@@ -15,12 +15,15 @@ export interface HookDeps {
   readonly halt: (failure: FailedTurn) => void;
 }
 
+type Usage = Extract<AgentEvent, { kind: "usage" }>;
+
 /** The hooks of a session, and what they must be told of its turns. */
 export interface TurnHooks {
   readonly hooks: SessionHooks;
   /** A turn begins. */
   begin(): void;
-  used(event: Extract<AgentEvent, { kind: "usage" }>): void;
+  /** A model answered. @returns the event with the model that it was, which the runtime does not know. */
+  used(event: Usage): Usage;
   /** A turn is over, whether or not the runtime lived to say so. */
   end(): void;
 }
@@ -78,7 +81,11 @@ export function createTurnHooks(spec: AgentSpec, { activity, halt }: HookDeps): 
     begin() {
       counts = newTurnCounts();
     },
-    used: (event) => addUse(counts, event),
+    used(event) {
+      const use = { ...event, model: activity.answeredBy() ?? event.model };
+      addUse(counts, use);
+      return use;
+    },
     end() {
       if (counts.uses.size > 0) settle("cut-off");
     },

@@ -93,7 +93,7 @@ function toRemoteTools(connections: readonly Connection[]): RemoteTools {
     tools: connections.flatMap(({ tools }) => tools),
     missing: connections.flatMap(({ missing }) => missing ?? []),
     async [Symbol.asyncDispose]() {
-      await Promise.all(connections.map(({ client }) => client?.close().catch(() => undefined)));
+      await Promise.all(connections.map(async ({ client }) => client?.close().catch(() => undefined)));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fallsBack } from "../../domain/fall-back.ts";
+import { answeredBy, modelName } from "../../domain/model-name.ts";
 import type { ModelChoice } from "../../domain/roster.ts";
 import type { AgentEvent } from "../../ports/agent-runtime.ts";
 
@@ -25,16 +26,17 @@ export function createTakeover(
     if (current !== from) return;
     current = models[(models.indexOf(from) + 1) % models.length] ?? first;
     refusals = 0;
-    onSwitch({ kind: "model-switched", from: nameOf(from), to: nameOf(current), status });
+    onSwitch({ kind: "model-switched", from: modelName(from), to: modelName(current), status });
   }
 
   return async (request, send) => {
     // A body that is sent once stays a stream.
-    if (others.length === 0) return send(request, first);
+    if (others.length === 0) return signed(await send(request, first), first);
     const text = await request.text();
     for (let tries = 1; ; tries += 1) {
       const choice = current;
-      const response = await send(rewrite(request, text, choice === first ? undefined : choice.name), choice);
+      const sent = rewrite(request, text, choice === first ? undefined : choice.name);
+      const response = signed(await send(sent, choice), choice);
       const { status, headers } = response;
       refusals = status === 429 ? refusals + 1 : 0;
       if (!fallsBack({ status, retryAfterSeconds: secondsIn(headers), refusals })) return response;
@@ -43,6 +45,12 @@ export function createTakeover(
       await response.body?.cancel();
     }
   };
+}
+
+/** Says who answered: the runtime takes every answer for one of the model that it was opened with. */
+function signed(response: Response, choice: ModelChoice): Response {
+  response.headers.set(answeredBy, modelName(choice));
+  return response;
 }
 
 function rewrite({ url, method, headers }: Request, text: string, model: string | undefined): Request {
@@ -54,8 +62,4 @@ function rewrite({ url, method, headers }: Request, text: string, model: string 
 function secondsIn(headers: Headers): number | undefined {
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
   return Number.isFinite(seconds) ? seconds : undefined;
-}
-
-function nameOf({ provider, name }: ModelChoice): string {
-  return `${provider}/${name}`;
 }

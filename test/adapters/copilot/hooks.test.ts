@@ -172,7 +172,7 @@ describe("when a turn ends", () => {
     await using talk = await stage.runtime.open(stage.spec({ tools: [tool({ name: "look" })] }), forever);
     await talk.run("go", patient);
     await talk.run("on", patient);
-    const use = { model: "scripted", calls: 2, inputTokens: 100, outputTokens: 10 };
+    const use = { model: "main/scripted", calls: 2, inputTokens: 100, outputTokens: 10 };
     expect(told(stage, "turn-settled")).toEqual([
       { kind: "turn-settled", reason: "complete", models: [use] },
       {

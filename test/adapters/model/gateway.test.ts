@@ -1,53 +1,8 @@
-import { createServer } from "node:http";
-import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
 import type { ModelProvider } from "../../../src/adapters/model/provider.ts";
 import { SquadronError } from "../../../src/domain/errors.ts";
-
-interface Seen {
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** A provider that keeps what it was asked, and answers as told. */
-async function startProvider(answer: (response: ServerResponse) => void = (response) => response.end("{}")) {
-  const seen: Seen[] = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (piece: Buffer) => (body += piece.toString()));
-    request.on("end", () => {
-      seen.push({ url: request.url ?? "", headers: request.headers, body });
-      answer(response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    seen,
-    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-const context = { signal: new AbortController().signal };
-const placeholder = "sk-placeholder";
-
-function ask(path = "/v1/chat/completions", body = '{"model":"m"}'): Request {
-  const headers = {
-    authorization: `Bearer ${placeholder}`,
-    "api-key": placeholder,
-    "x-api-key": placeholder,
-    "content-type": "application/json",
-    "x-initiator": "agent",
-    "anthropic-version": "2023-06-01",
-  };
-  return new Request(`https://model.invalid${path}`, { method: "POST", headers, body });
-}
+import { ask, context, placeholder, startProvider } from "./provider-stage.ts";
 
 function turnOf(
   provider: ModelProvider,
@@ -230,85 +185,5 @@ describe("a turn's model", () => {
     const stop = new AbortController();
     await using silent = await startProvider(() => stop.abort());
     await expect(turnOf(at(silent))(ask(), { signal: stop.signal })).rejects.toThrow("abort");
-  });
-});
-
-describe("a turn with several models", () => {
-  const models = [
-    { provider: "one", name: "first" },
-    { provider: "two", name: "second" },
-  ] as const;
-  const status =
-    (code: number, headers = {}) =>
-    (response: ServerResponse) =>
-      void response.writeHead(code, headers).end("{}");
-
-  function turnOn(one: { readonly url: string }, two: { readonly url: string }) {
-    const switches: unknown[] = [];
-    const at = ({ url: baseUrl }: { readonly url: string }): ModelProvider => ({
-      kind: "openai",
-      baseUrl,
-      apiKey: "real",
-    });
-    const gateway = createModelGateway({ providers: { one: at(one), two: at(two) } });
-    const onSwitch = (event: unknown): void => void switches.push(event);
-    return { switches, call: gateway.forTurn({ models, session: "s", maxCalls: 100, onSwitch }) };
-  }
-  const bodies = ({ seen }: { readonly seen: readonly Seen[] }) => seen.map(({ body }) => body);
-
-  test("goes on with the second when the first is out, and stays there", async () => {
-    await using one = await startProvider(status(503));
-    await using two = await startProvider();
-    const { call, switches } = turnOn(one, two);
-    const body = '{"model":"first","messages":[]}';
-    expect((await call(ask(undefined, body), context)).status).toBe(200);
-    expect((await call(ask(undefined, body), context)).status).toBe(200);
-    expect(bodies(one)).toEqual([body]);
-    expect(bodies(two)).toEqual(Array(2).fill('{"model":"second","messages":[]}'));
-    expect(switches).toEqual([{ kind: "model-switched", from: "one/first", to: "two/second", status: 503 }]);
-  });
-
-  test("goes on with the second when the first cannot be reached", async () => {
-    await using two = await startProvider();
-    const { call } = turnOn({ url: "http://127.0.0.1:1" }, two);
-    expect((await call(ask(), context)).status).toBe(200);
-  });
-
-  test("lets the runtime repeat what is refused for a moment, and changes at the third refusal", async () => {
-    await using one = await startProvider(status(429, { "retry-after": "2" }));
-    await using two = await startProvider();
-    const { call } = turnOn(one, two);
-    const answers = [];
-    for (let n = 0; n < 3; n += 1) answers.push((await call(ask(), context)).status);
-    expect(answers).toEqual([429, 429, 200]);
-  });
-
-  test.each([400, 401, 403, 404, 422])(
-    "does not ask another what the first answered with %s",
-    async (code) => {
-      await using one = await startProvider(status(code));
-      await using two = await startProvider();
-      const { call, switches } = turnOn(one, two);
-      expect((await call(ask(), context)).status).toBe(code);
-      expect([two.seen, switches]).toEqual([[], []]);
-    },
-  );
-
-  test("tells the runtime when all are out, and begins with the first again", async () => {
-    await using one = await startProvider(status(503));
-    await using two = await startProvider(status(500));
-    const { call } = turnOn(one, two);
-    expect((await call(ask(), context)).status).toBe(500);
-    expect((await call(ask(), context)).status).toBe(500);
-    expect([one.seen.length, two.seen.length]).toEqual([2, 2]);
-  });
-
-  test("changes once when calls fail beside one another", async () => {
-    await using one = await startProvider(status(503));
-    await using two = await startProvider();
-    const { call, switches } = turnOn(one, two);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => call(ask(), context)));
-    expect(answers.map((answer) => answer.status)).toEqual(Array(5).fill(200));
-    expect(switches).toHaveLength(1);
   });
 });
