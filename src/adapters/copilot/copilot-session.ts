@@ -16,7 +16,7 @@ export interface SessionDeps {
   readonly activity: Activity;
   readonly resumed: boolean;
   /** Told when a turn begins and when it is over. */
-  readonly turns: { begin(): void; end(): void };
+  readonly turns: { begin(): void; end(outcome: RunOutcome): RunOutcome };
   /** Takes the tools and the model away, gives the runtime back or ends it. Never rejects. */
   close(disconnected: boolean): Promise<void>;
 }
@@ -53,10 +53,9 @@ export function createSession(deps: SessionDeps): OpenSession {
         (messageId) => current.sent(messageId),
         (error: unknown) => current.end(notSent(error)),
       );
-    const outcome = await current.outcome;
+    const outcome = deps.turns.end(await current.outcome);
     stopWatching();
     turn = undefined;
-    deps.turns.end();
     // What the runtime still does of an unfinished turn must not reach the next one; if it does not answer, there is none.
     if (outcome.kind !== "done") settled = attempt("Aborting", () => session.abort());
     settled.catch(() => undefined);

@@ -76,7 +76,7 @@ export async function openSession(
       onEvent,
     };
     const { handle, resumed } = await createOrResume(use, { spec, config, signal });
-    const turns = { begin, end: () => turnHooks.end() };
+    const turns = { begin, end: turnHooks.end };
     session = createSession({ spec, session: handle, process: use.process, activity, resumed, turns, close });
     const { pid } = use.process;
     spec.onEvent({ kind: "opened", resumed, sandboxed: isSandboxed(spec), pid });

@@ -1,7 +1,7 @@
 import type { SessionHooks } from "@github/copilot-sdk";
 import { decideOnError } from "../../domain/on-error.ts";
 import { errorLine } from "../../domain/errors.ts";
-import type { AgentEvent, AgentSpec } from "../../ports/agent-runtime.ts";
+import type { AgentEvent, AgentSpec, RunOutcome } from "../../ports/agent-runtime.ts";
 import type { Activity } from "./activity.ts";
 import { failClosed } from "./fail-closed.ts";
 import { modelFailure, readProviderError } from "./model-failure.ts";
@@ -24,8 +24,8 @@ export interface TurnHooks {
   begin(): void;
   /** A model answered. @returns the event with the model that it was, which the runtime does not know. */
   used(event: Usage): Usage;
-  /** A turn is over, whether or not the runtime lived to say so. */
-  end(): void;
+  /** A turn is over, whether or not the runtime lived to say so. @returns how it ended. */
+  end(outcome: RunOutcome): RunOutcome;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface TurnHooks {
 export function createTurnHooks(spec: AgentSpec, { activity, halt }: HookDeps): TurnHooks {
   let counts = newTurnCounts();
   const stop = (error: unknown): undefined => {
-    halt({ kind: "failed", cause: "hook", outside: false, message: `A hook failed: ${errorLine(error)}` });
+    halt(failure(error));
     return undefined;
   };
   const settle = (reason: string): undefined => {
@@ -86,10 +86,19 @@ export function createTurnHooks(spec: AgentSpec, { activity, halt }: HookDeps): 
       addUse(counts, use);
       return use;
     },
-    end() {
-      if (counts.uses.size > 0) settle("cut-off");
+    end(outcome) {
+      try {
+        if (counts.uses.size > 0) settle("cut-off");
+        return outcome;
+      } catch (error) {
+        return failure(error);
+      }
     },
   };
+}
+
+function failure(error: unknown): FailedTurn {
+  return { kind: "failed", cause: "hook", outside: false, message: `A hook failed: ${errorLine(error)}` };
 }
 
 function context(text: string): { readonly additionalContext: string } | undefined {
