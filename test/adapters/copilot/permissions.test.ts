@@ -9,7 +9,10 @@ const spec = {
   tools: [tool({ name: "finish" })],
   builtinTools: ["bash", "view", "web_fetch"],
   excludedTools: ["web_fetch"],
-  mcpServers: { notes: { command: "notes", args: [], env: {}, tools: ["read"] } },
+  mcpServers: {
+    notes: { command: "notes", args: [], env: {}, tools: ["read"] },
+    all: { command: "all", args: [], env: {}, tools: ["*"] },
+  },
   subAgents: [],
   skills: [],
   toolCalls: 100,
@@ -30,6 +33,7 @@ describe("the gate before every tool call", () => {
     ["finish", { anything: 1 }],
     ["view", undefined],
     ["notes-read", {}],
+    ["all-things", {}],
   ])("lets %s through with %j", (name, args) => {
     expect(decide(name, args)).toBeUndefined();
   });
@@ -38,6 +42,7 @@ describe("the gate before every tool call", () => {
     ["create", {}],
     ["web_fetch", {}],
     ["notes-write", {}],
+    ["all", {}],
     ["task", {}],
     ["bash", { command: "ls", detach: true }],
     ["bash", { command: "ls", detach: "yes" }],

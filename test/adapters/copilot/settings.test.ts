@@ -101,9 +101,9 @@ const rows: Readonly<Record<Setting, Row>> = {
   },
   mcpServers: {
     a: { ...open, mcpServers: { notes: testServer(["read"]) } },
-    b: { ...open, mcpServers: { other: testServer(["write"]) } },
+    b: { ...open, mcpServers: { other: testServer(["*"]) } },
     see: offered,
-    seen: [["notes-read"], ["other-write"]],
+    seen: [["notes-read"], ["other-read", "other-shout", "other-write"]],
   },
   subAgents: {
     a: { tools: [look] },
