@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 
+import { createRemoteServers } from "./adapters/mcp/remote-servers.ts";
 import { createModelGateway } from "./adapters/model/gateway.ts";
 import type { ModelProvider } from "./adapters/model/provider.ts";
 import type { NamedProvider } from "./config/model-providers.ts";
@@ -10,11 +11,11 @@ import { chooseModels } from "./domain/choose-models.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { workerName } from "./worker-name.ts";
 
-/** How turns reach a model, and what they run with. */
+/** How turns reach a model and MCP servers, and what they run with. */
 export function composeModel(
   config: Config,
   stateFolder: string,
-): Pick<SessionDeps, "modelFor" | "settings"> {
+): Pick<SessionDeps, "modelFor" | "remoteServers" | "settings"> {
   const { model } = config;
   const providers = { ...model.named, default: { ...model, kind: model.provider } };
   const kinds = mapValues(providers, ({ kind }) => kind);
@@ -27,6 +28,7 @@ export function composeModel(
       const [{ provider, name }] = models;
       return { name, wire: gateway.wire(provider), call: gateway.forTurn({ ...turn, models }) };
     },
+    remoteServers: createRemoteServers({ allowed: config.mcpHosts }),
     settings: {
       homes: join(stateFolder, "homes"),
       worker: { host: workerName(hostname(), stateFolder), process: String(process.pid) },

@@ -5,7 +5,6 @@ import type { Logger } from "pino";
 
 import { createFileAudit } from "./adapters/audit/file-audit.ts";
 import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
-import { createRemoteServers } from "./adapters/mcp/remote-servers.ts";
 import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
 import { createEgress } from "./adapters/egress/create-egress.ts";
 import { createGitWorkspaces } from "./adapters/git/git-workspaces.ts";
@@ -130,7 +129,6 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     ...onClones(parts, { ...github, sandbox, egress, landings: ownFolder("git", "landings") }),
     ...onStore(parts),
     ...onDisk(parts),
-    remoteServers: createRemoteServers({ allowed: config.mcpHosts }),
     ...model,
     clock,
     runs: createRuns(clock),

@@ -65,9 +65,8 @@ async function play(
   const { place, living, effects, state, steps } = parts;
   try {
     await using remote = await deps.remoteServers.connect(place.remoteServers, signal);
-    const { wakes } = input;
     const [spec] = await Promise.all([
-      createAgentSpec(deps, context, { ...place, ...parts, remote, wakes, fatal }),
+      createAgentSpec(deps, context, { ...place, ...parts, remote, wakes: input.wakes, fatal }),
       deps.registry.occupy(key, occupantOf(deps, context)),
     ]);
     const heard: Heard = { wakes: [], upTo: input.upTo };

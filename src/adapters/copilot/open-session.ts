@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { CopilotClient, CopilotSession, SessionEvent } from "@github/copilot-sdk";
 import { SquadronError, errorLine } from "../../domain/errors.ts";
-import type { AgentSession, AgentSpec } from "../../ports/agent-runtime.ts";
+import type { AgentSession, AgentSpec, RunOutcome } from "../../ports/agent-runtime.ts";
 import { createActivity } from "./activity.ts";
 import type { Activity } from "./activity.ts";
 import { bounded } from "./bounded.ts";
@@ -76,7 +76,7 @@ export async function openSession(
       onEvent,
     };
     const { handle, resumed } = await createOrResume(use, { spec, config, signal });
-    const turns = { begin, end: turnHooks.end };
+    const turns = { begin, end: (outcome: RunOutcome) => turnHooks.end(outcome) };
     session = createSession({ spec, session: handle, process: use.process, activity, resumed, turns, close });
     const { pid } = use.process;
     spec.onEvent({ kind: "opened", resumed, sandboxed: isSandboxed(spec), pid });
