@@ -67,7 +67,7 @@ describe("the gate before every tool call", () => {
 
 describe("the permission handler", () => {
   // The SDK's request types have dozens of fields; the decision depends on the kind alone.
-  const ask = (kind: string, toolName?: string) =>
+  const ask = (kind: string, toolName = "bash") =>
     permissionHandler(spec)({ kind, toolName } as PermissionRequest, at);
 
   test.each(["shell", "read"])("approves %s, which a tool of the role needs", (kind) => {
