@@ -179,7 +179,8 @@ function pageActs(lab: Lab, login: string) {
         const before = (await lab.git.refs(repository)).get(ref) ?? NO_COMMIT;
         const from = await lab.git.resolve(repository, repository.defaultBranch);
         const after = await lab.git.commit(repository, {
-          message: `Change ${Object.keys(input.files).join(", ")}`,
+          // With its branch: two commits of one second that say and hold the same are one, with one set of checks.
+          message: `Change ${Object.keys(input.files).join(", ")} on ${input.branch}`,
           ...input,
           author: login,
           at: lab.now(),
