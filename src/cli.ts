@@ -9,7 +9,8 @@ Commands
   start   run the service: webhooks in, agents at work (settings: .env.example); with --web or --worker
           only that half, so that several processes and machines share the work
   lab     run a local GitHub and Squadron on it, with no account, until you stop it
-  demo    play the whole story on the lab and show the evidence of each step
+  demo    play a whole story on the lab and show the evidence of each step; --story team: from a vague
+          issue to a merged pull request
   config check    explain every problem in a repository's .github/squadron.yml and custom-agent files
   config show     print the team that they make
   config schema   print the JSON Schema of .github/squadron.yml, for editors
@@ -17,6 +18,7 @@ Commands
 Options
   --web     start: take deliveries; agents run in other processes
   --worker  start: route deliveries and run agents; the web half is elsewhere
+  --story <name>  demo: issue (unless given) or team
   --json    demo, config check: one JSON object a line; config show: the whole team
   --repository <folder>  config: a working copy other than this folder
   --help    this text
@@ -54,6 +56,7 @@ function readArguments(args: readonly string[]) {
     options: {
       help: { type: "boolean", short: "h", default: false },
       json: { type: "boolean", default: false },
+      story: { type: "string", default: "issue" },
       web: { type: "boolean", default: false },
       worker: { type: "boolean", default: false },
       repository: { type: "string", default: "." },

@@ -10,6 +10,7 @@ import type { Person } from "../../src/lab/github/person.ts";
 import type { RecordedRequest } from "../../src/lab/model/model-state.ts";
 import type { Improvise, Reply, Script, ToolCall } from "../../src/lab/model/script.ts";
 import { startLabWorld, type LabWorld } from "../../src/lab/world/lab-world.ts";
+import { queuedJobs, underWay } from "../../src/lab/world/under-way.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { startService, type RunningService } from "../../src/start-service.ts";
 import { createContractChecker, type ContractChecker } from "../conformance/contract-checker.ts";
@@ -226,7 +227,7 @@ function looks(world: LabWorld, redis: Redis) {
     keysOf: async (key) =>
       (await redis.keys("*")).filter((name) => name.includes(key) && !name.includes(":seen:")),
     histories: (key) => history.count(key),
-    jobs: () => jobsOf(redis),
+    jobs: () => queuedJobs(redis),
     quiet: (enough) => quiet(world, redis, enough),
   } satisfies Partial<Stage>;
 }
@@ -237,32 +238,13 @@ async function quiet(world: LabWorld, redis: Redis, enough?: () => boolean): Pro
     if (enough?.() === true) return true;
     await world.github.settled();
     const delivered = world.github.deliveries.length;
-    const jobs = await jobsOf(redis);
-    const mail = await redis.zrange("{squadron}:dirty", "0", "-1");
-    left = [jobs, ...mail].filter((each) => each !== "").join(", ");
+    left = await underWay(redis);
     await world.github.settled();
     return left === "" && world.github.deliveries.length === delivered;
   };
   await until("rest", look).catch((error: unknown) => {
     throw new Error(`There was no rest; left: ${left}.`, { cause: error });
   });
-}
-
-async function jobsOf(redis: Redis): Promise<string> {
-  const lanes = await Promise.all(["route", "turn"].map((lane) => jobsOfLane(redis, lane)));
-  return lanes.filter((each) => each !== "").join(", ");
-}
-
-async function jobsOfLane(redis: Redis, lane: string): Promise<string> {
-  const at = `{squadron}:q:${lane}`;
-  const [waiting, active, delayed] = await Promise.all([
-    redis.llen(`${at}:wait`),
-    redis.llen(`${at}:active`),
-    redis.zcard(`${at}:delayed`),
-  ]);
-  return waiting + active + delayed === 0
-    ? ""
-    : `${lane}: ${waiting} waiting, ${active} active, ${delayed} delayed`;
 }
 
 /** Compares an exchange of Squadron's own with GitHub's contract. */

@@ -71,11 +71,12 @@ export async function submitReview(
   const commitSha = input.commit ?? issue.pull.headSha;
   const threads = await placeThreads(context, issue, { commitSha, comments: input.comments });
   const review = recordReview(context, issue, { body, state: STATES[verdict], commitSha });
-  for (const { thread, text } of threads) {
+  // All at once: whoever sees the review sees its comments.
+  const comments = threads.map(({ thread, text }) => {
     context.lab.state.reviewThreads.set(thread.id, thread);
-    const comment = addReviewComment(context, { thread, review, body: text, inReplyTo: null });
-    await emitReviewComment(context, issue, { action: "created", comment });
-  }
+    return addReviewComment(context, { thread, review, body: text, inReplyTo: null });
+  });
+  for (const comment of comments) await emitReviewComment(context, issue, { action: "created", comment });
   return review;
 }
 
