@@ -64,9 +64,9 @@ const shell =
   (commands: readonly string[]): Improvise =>
   ({ messages }) => {
     const last = messages.at(-1);
-    const turn = messages.filter((message) => message.role === "user").length;
+    const earlier = messages.filter(({ toolCalls }) => toolCalls.some(({ name }) => name === "bash")).length;
     if (last?.role === "user")
-      return call("bash", { command: commands[turn - 1] ?? "true", description: "work", mode: "sync" });
+      return call("bash", { command: commands[earlier] ?? "true", description: "work", mode: "sync" });
     if (last?.text.includes("Posted as comment") === true) return call("finish", { summary: "Done." });
     return call("post_comment", { body: `It printed:\n${last?.text ?? ""}` });
   };
