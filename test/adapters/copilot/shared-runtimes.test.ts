@@ -100,8 +100,8 @@ test("a closed session's tools and model are gone", async () => {
   await stage.model.reached("late");
   await one[Symbol.asyncDispose]();
   stage.model.release("late");
-  stage.model.release("two");
-  expect(await two.run("b", patient)).toMatchObject({ kind: "failed", cause: "model" });
+  // A whole turn of another session: whatever came of the late answer has come by then.
+  expect(await two.run("b", patient)).toMatchObject({ kind: "failed" });
   expect(runs).toBe(0);
 });
 
