@@ -5,6 +5,7 @@ import { parseRole, type Role } from "../domain/ids.ts";
 import type { McpServer, ModelChoice } from "../domain/roster.ts";
 import { readAgentServers } from "./agent-servers.ts";
 import { readAgentTools, type AgentTools } from "./agent-tools.ts";
+import { splitFrontMatter } from "./front-matter.ts";
 import { schemaProblems, type SchemaNode } from "./schema-problems.ts";
 import { longestFile, tooLong, type Read, type TextFile } from "./squadron-file.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
@@ -171,11 +172,4 @@ function readModels(
 export function toModel(text: string): ModelChoice | undefined {
   const [, provider, name] = /^([\w.-]+)\/([\w.:/-]+)$/.exec(text.trim()) ?? [];
   return provider !== undefined && name !== undefined ? { provider, name } : undefined;
-}
-
-function splitFrontMatter(text: string): { head: string | undefined; body: string; bodyLine: number } {
-  const plain = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-  const [all = "", head] = /^---[ \t]*\n((?:[^]*?\n)??)---[ \t]*(?:\n|$)/.exec(plain) ?? [];
-  if (head === undefined) return { head, body: plain.trim(), bodyLine: 1 };
-  return { head, body: plain.slice(all.length).trim(), bodyLine: all.split("\n").length };
 }

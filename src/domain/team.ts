@@ -33,10 +33,12 @@ export interface TeamLimits {
   readonly turnsPerThread: number;
 }
 
-/** A file of a skill, with its path below the skill's folder. */
-export interface SkillFile {
-  readonly path: string;
-  readonly text: string;
+/** Instructions for a kind of work. */
+export interface TeamSkill {
+  /** When it is to be used, for whoever chooses. */
+  readonly description: string;
+  /** Texts by their paths below the skill's folder. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** What a repository's files say about its team. */
@@ -55,8 +57,8 @@ export interface ConfiguredTeam {
 export interface Team extends ConfiguredTeam {
   /** The repository's own words to every agent, "" when it has none. */
   readonly instructions: string;
-  /** Files of the skills that its roles name. */
-  readonly skills: Readonly<Record<string, readonly SkillFile[]>>;
+  /** The skills that its roles name, by name. */
+  readonly skills: Readonly<Record<string, TeamSkill>>;
   /** What it was read at; "" where there is no commit yet. */
   readonly commit: string;
 }

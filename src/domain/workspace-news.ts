@@ -38,9 +38,9 @@ export interface WorkspaceNews {
 // The agent had two turns for it; what is still open then takes a person.
 const mostConflicts = 2;
 
-/** Whether a conflict is to be shown to a person: the agent was told of it twice and it is still there. */
+/** Whether a conflict is to be shown to a person now: the agent was told of it twice and it is still there. */
 export function needsPerson({ conflicts }: WorkspaceNews): boolean {
-  return conflicts > mostConflicts;
+  return conflicts === mostConflicts + 1;
 }
 
 /** The news for the agent, one paragraph each; none when there is nothing to tell. */

@@ -7,6 +7,7 @@ import type { AgentEvent, AgentSpec } from "../ports/agent-runtime.ts";
 import type { RemoteTools } from "../ports/mcp.ts";
 import { tools } from "../tools/index.ts";
 import { bindTool } from "../tools/tool.ts";
+import type { TurnHome } from "./choose-home.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -17,7 +18,9 @@ import { workspaceAt } from "./workspace-at.ts";
 interface Parts {
   readonly profile: RoleProfile;
   readonly builtinTools: readonly string[];
+  readonly shows: TurnHome["shows"];
   readonly instructions: string;
+  readonly skills: AgentSpec["skills"];
   readonly mcpServers: AgentSpec["mcpServers"];
   readonly remote: RemoteTools;
   readonly wakes: readonly Wake[];
@@ -51,9 +54,7 @@ export async function createAgentSpec(
     },
     onSwitch: onEvent,
   });
-  const workspace = needsCode
-    ? await deps.workspaces.prepare(key, workspaceAt(context, parts.profile))
-    : undefined;
+  const workspace = needsCode ? await deps.workspaces.prepare(key, workspaceAt(context, parts)) : undefined;
   return {
     runtimeId,
     home: parts.home,
@@ -79,7 +80,7 @@ export async function createAgentSpec(
     excludedTools: [],
     mcpServers: parts.mcpServers,
     subAgents: [],
-    skills: [],
+    skills: parts.skills,
     compaction: settings.compaction,
     toolCalls: parts.profile.limits.toolCalls,
     state: parts.wakes

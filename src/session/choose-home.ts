@@ -5,6 +5,7 @@ import { profileOf, type RoleProfile } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { Gates } from "../domain/session.ts";
 import type { Team } from "../domain/team.ts";
+import type { Skill } from "../ports/agent-runtime.ts";
 import { homeOf, type SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
@@ -20,6 +21,9 @@ export interface TurnHome {
   readonly home: string;
   /** The repository's own words to every agent, "" when it has none. */
   readonly instructions: string;
+  readonly skills: readonly Skill[];
+  /** What its clone shows of a pull request that it only reads; undefined: its own branch. */
+  readonly shows: { readonly ref: string } | undefined;
   /** For people, in the living comment. */
   readonly notes: readonly string[];
 }
@@ -42,9 +46,24 @@ export async function chooseHome(
     ...confined,
     remoteServers: remoteServers(allowed),
     instructions,
+    skills: profile.skills.flatMap((name) => {
+      const skill = team.skills[name];
+      return skill ? [{ name, ...skill }] : [];
+    }),
+    shows: pushes(profile) ? undefined : pullHead(record.number, wakes),
     notes,
     home: homeOf(deps.settings, context.key, confined),
   };
+}
+
+function pushes({ tools }: RoleProfile): boolean {
+  return tools.includes("push_changes") || tools.includes("open_pull_request");
+}
+
+/** Head of the pull request that the session is about; undefined when it is about an issue. */
+function pullHead(number: number, wakes: readonly Wake[]): { readonly ref: string } | undefined {
+  const isPull = wakes.some(({ event: { thread } }) => thread.number === number && thread.kind === "pull");
+  return isPull ? { ref: `refs/pull/${number}/head` } : undefined;
 }
 
 // What changes nothing: with these a plan is made that a person has to allow first.

@@ -26,9 +26,7 @@ export async function preparePlace(
   const resumes = course === "resume" || course === "continue";
   const resumed = resumes && (await restoreStep(deps, context, { home, version: progress.step }));
   const filesBehind =
-    resumed &&
-    builtinTools.length > 0 &&
-    !(await deps.workspaces.has(context.key, workspaceAt(context, at.profile)));
+    resumed && builtinTools.length > 0 && !(await deps.workspaces.has(context.key, workspaceAt(context, at)));
   const { goesOn, notes, prompts } = resumed
     ? { goesOn: true, notes: [], prompts: [interruptedPrompt, ...(filesBehind ? [filesBehindPrompt] : [])] }
     : await restoreHistory(deps, context, home);

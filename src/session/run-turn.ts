@@ -1,28 +1,17 @@
 import { errorCode, errorLine, SquadronError } from "../domain/errors.ts";
-import { choiceIn, wordsOf, type Course } from "../domain/interruption.ts";
-import type { Progress } from "../domain/progress.ts";
-import { turnPrompt } from "../domain/prompt.ts";
-import type { Wake } from "../domain/session-mail.ts";
-import type { Team } from "../domain/team.ts";
 import { guardTurn } from "../domain/turn-guard.ts";
 import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
-import type { AgentSpec, RunOutcome } from "../ports/agent-runtime.ts";
+import type { RunOutcome } from "../ports/agent-runtime.ts";
 import { createAgentSpec } from "./agent-spec.ts";
-import type { Batch } from "./choose-batch.ts";
 import { chooseHome, type TurnHome } from "./choose-home.ts";
-import { hearLate, type Heard } from "./hear-late.ts";
+import type { Heard } from "./hear-late.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
-import { openConversation } from "./open-conversation.ts";
-import { prepareClone } from "./prepare-clone.ts";
-import type { Place } from "./prepare-place.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import { saveWork, type SavedWork } from "./save-work.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
-import { turnNews } from "./turn-news.ts";
-import type { StepKeeper } from "./step-keeper.ts";
+import { talk, type TurnInput } from "./talk.ts";
 import type { TurnState } from "./turn-state.ts";
-import { updateWorkspace } from "./update-workspace.ts";
 
 /** What a turn leaves to be committed. */
 export interface TurnResult {
@@ -118,27 +107,6 @@ function occupantOf({ settings: { worker } }: SessionDeps, { claim }: SessionCon
   return `${worker.host} ${worker.process} ${claim.fence}`;
 }
 
-interface TurnInput extends Batch {
-  readonly team: Team;
-  readonly signal: AbortSignal;
-  readonly course: Course;
-  readonly progress: Progress;
-}
-
-/** What is new. An agent that goes on knows its turn's acts already, and nobody's bare choice of a policy is for it. */
-function promptOf(
-  { wakes, late, answer }: TurnInput,
-  { prompts, resumed, news }: Place & { readonly news: readonly string[] },
-): string {
-  // What came while it ran may not have reached the step it goes on from.
-  const told = wakes.filter((wake) => (wake === answer ? !isChoice(wake) : !resumed || late.includes(wake)));
-  return [turnPrompt(told, prompts), ...(told.length > 0 ? news : [])].join("\n\n");
-}
-
-function isChoice({ event }: Wake): boolean {
-  return choiceIn(wordsOf(event)).bare;
-}
-
 /** The model's provider wants something of whoever runs the service. It is tried again all the same: they may have seen to it. */
 class Escalated extends SquadronError {}
 
@@ -191,57 +159,6 @@ async function goToSleep(
     aside: null,
     rebuilt: false,
   };
-}
-
-interface Talk {
-  readonly spec: AgentSpec;
-  readonly input: TurnInput;
-  readonly parts: {
-    readonly place: Place;
-    readonly living: LivingCommentKeeper;
-    readonly steps: StepKeeper;
-  };
-  readonly heard: Heard;
-  readonly signal: AbortSignal;
-  readonly interrupt: (why: SquadronError) => void;
-}
-
-async function talk(
-  deps: SessionDeps,
-  context: SessionContext,
-  { spec, input, parts, heard, signal, interrupt }: Talk,
-): Promise<RunOutcome> {
-  const { place, living } = parts;
-  const step = place.resumed ? input.progress.step : undefined;
-  const news = turnNews(deps.host, context.repository, input.wakes);
-  // Both beside the start of the runtime, which takes longer.
-  news.catch(() => undefined);
-  const updating = updateWorkspace(deps, context, { ...place, signal });
-  updating.catch(() => undefined);
-  const preparing = updating.then(() =>
-    prepareClone(deps, context, { ...spec, configured: input.team.prepare, signal }),
-  );
-  preparing.catch(() => undefined);
-  const { session, told } = await openConversation(deps, context, { spec, step, signal });
-  if (told) living.show({ notes: [...place.notes, ...told.notes] });
-  const { silenceMs } = deps.settings;
-  const deadlineMs = Math.min(deps.settings.deadlineMs, place.profile.limits.minutes * 60_000);
-  const over = new AbortController();
-  const policy = place.profile.concurrency;
-  const listening = { policy, session, steps: parts.steps, heard, interrupt };
-  const hearing = hearLate(deps, context, {
-    ...listening,
-    signal: AbortSignal.any([signal, over.signal]),
-  });
-  try {
-    const prompts = [...(told ?? place).prompts, ...(await updating).prompts, ...(await preparing).prompts];
-    const prompt = promptOf(input, { ...place, prompts, news: await news });
-    return await session.run(prompt, { signal, deadlineMs, silenceMs });
-  } finally {
-    over.abort();
-    await hearing;
-    await session[Symbol.asyncDispose]();
-  }
 }
 
 /** Turns the runtime's outcome into comment or error. People always get words: a turn that said nothing says its last text. */

@@ -17,13 +17,9 @@ export interface UpdatedWorkspace {
 export async function updateWorkspace(
   { workspaces }: Pick<SessionDeps, "workspaces">,
   context: SessionContext,
-  {
-    profile,
-    builtinTools,
-    signal,
-  }: Pick<TurnHome, "profile" | "builtinTools"> & { readonly signal: AbortSignal },
+  turn: Pick<TurnHome, "profile" | "builtinTools" | "shows"> & { readonly signal: AbortSignal },
 ): Promise<UpdatedWorkspace> {
-  if (builtinTools.length === 0) return { news: { conflicts: 0 }, prompts: [] };
-  const news = await workspaces.update(context.key, workspaceAt(context, profile), signal);
+  if (turn.builtinTools.length === 0) return { news: { conflicts: 0 }, prompts: [] };
+  const news = await workspaces.update(context.key, workspaceAt(context, turn), turn.signal);
   return { news, prompts: workspaceNewsText(news) };
 }

@@ -1,10 +1,16 @@
+import { skillDescription } from "../config/skill-description.ts";
 import type { ConfigProblem } from "../domain/config-problem.ts";
-import type { SkillFile, Team } from "../domain/team.ts";
+import type { Team, TeamSkill } from "../domain/team.ts";
 import type { DefaultBranch } from "../ports/repository-files.ts";
 
 /** A skill is a page or two and a few scripts. */
 const mostFiles = 20;
 const mostCharacters = 100_000;
+
+interface SkillFile {
+  readonly path: string;
+  readonly text: string;
+}
 
 interface Skills {
   readonly skills: Team["skills"];
@@ -16,32 +22,37 @@ export async function readSkills(
   branch: DefaultBranch | undefined,
   names: readonly string[],
 ): Promise<Skills> {
-  const skills: Record<string, readonly SkillFile[]> = {};
+  const skills: Record<string, TeamSkill> = {};
   const problems: ConfigProblem[] = [];
   for (const name of new Set(names)) {
     const folder = `.github/skills/${name}`;
     const files = branch ? await readBelow(branch, folder, "") : [];
-    const message = whatIsWrong(files);
-    if (message === undefined) skills[name] = files;
-    else
+    const skill = toSkill(files);
+    if (typeof skill === "string")
       problems.push({
         kind: "problem",
         file: `${folder}/SKILL.md`,
         line: 1,
         column: 1,
-        message,
+        message: skill,
         remedy: "Correct the skill, or take it from the roles that name it.",
       });
+    else skills[name] = skill;
   }
   return { skills, problems };
 }
 
-function whatIsWrong(files: readonly SkillFile[]): string | undefined {
-  if (!files.some(({ path }) => path === "SKILL.md"))
-    return "There is no such file, and a role names the skill.";
+/** The skill, or what is wrong with its files. */
+function toSkill(files: readonly SkillFile[]): TeamSkill | string {
+  const page = files.find(({ path }) => path === "SKILL.md");
+  if (!page) return "There is no such file, and a role names the skill.";
+  const description = skillDescription(page.text);
+  if (description === undefined)
+    return "The file does not say when the skill is used, as `description` in its front matter.";
   if (files.length > mostFiles) return `The skill has more than ${mostFiles} files.`;
   const length = files.reduce((sum, { text }) => sum + text.length, 0);
-  return length > mostCharacters ? `The skill has more than ${mostCharacters} characters.` : undefined;
+  if (length > mostCharacters) return `The skill has more than ${mostCharacters} characters.`;
+  return { description, files: Object.fromEntries(files.map(({ path, text }) => [path, text])) };
 }
 
 /** Text files of a folder and of the folders in it; stops soon after there are too many. */

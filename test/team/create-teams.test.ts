@@ -83,6 +83,8 @@ const labelsOf = async (from: Teams = teams, role = "dev") =>
 const asked = (): number => stage.github.requests.filter(({ status }) => status !== 304).length;
 const binding = (label: string): string => `roles: {dev: {labels: [${label}]}}\n`;
 
+const releasing = "---\nname: release\ndescription: For releases.\n---\nHow to release.\n";
+
 describe("the team of a repository", () => {
   it("is the built-in one where there is no file, with the commit it was read at", async () => {
     const head = await commit({ "README.md": "Hello" });
@@ -98,12 +100,13 @@ describe("the team of a repository", () => {
 
   it("is read from the default branch, with instructions and the skills that roles name", async () => {
     await commit({
-      [squadronFile]: "lead: tester\nroles: {dev: {skills: [release, missing]}}\n",
+      [squadronFile]: "lead: tester\nroles: {dev: {skills: [release, missing, mute]}}\n",
       ".github/agents/tester.agent.md": "---\ndescription: Tests\ntools: [read]\n---\nTest it.\n",
       ".github/agents/notes.txt": "no agent",
       "AGENTS.md": "Use tabs.\n",
       ".github/copilot-instructions.md": "Say less.\n",
-      ".github/skills/release/SKILL.md": "How to release.",
+      ".github/skills/release/SKILL.md": releasing,
+      ".github/skills/mute/SKILL.md": "It does not say when.",
       ".github/skills/release/scripts/run.sh": "true",
       ".github/skills/other/SKILL.md": "Nobody names it.",
     });
@@ -113,13 +116,16 @@ describe("the team of a repository", () => {
       "From AGENTS.md:\n\nUse tabs.\n\nFrom .github/copilot-instructions.md:\n\nSay less.",
     );
     expect(team.skills).toEqual({
-      release: [
-        { path: "SKILL.md", text: "How to release." },
-        { path: "scripts/run.sh", text: "true" },
-      ],
+      release: {
+        description: "For releases.",
+        files: { "SKILL.md": releasing, "scripts/run.sh": "true" },
+      },
     });
     const read = await teams.heed(pushed([squadronFile]));
-    expect(read?.problems.map(({ file }) => file)).toEqual([".github/skills/missing/SKILL.md"]);
+    expect(read?.problems.map(({ file }) => file)).toEqual([
+      ".github/skills/missing/SKILL.md",
+      ".github/skills/mute/SKILL.md",
+    ]);
   });
 
   it("has nothing of a pull request's branch", async () => {
