@@ -66,7 +66,9 @@ export const squadronSchema = z
       .array(scheduled)
       .max(50)
       .optional()
-      .describe("Work that begins by the clock.")
+      .describe(
+        "Work that begins by the clock. It is looked at every three minutes; what was due several times meanwhile is done once, and what was due more than a day ago is past.",
+      )
       .meta({ default: [] }),
     "protected-paths": paths
       .describe("Paths that no role may change, as in `.gitignore`; only ever added to the organisation's.")

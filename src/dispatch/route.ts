@@ -18,6 +18,7 @@ import { planElsewhere } from "./plan-elsewhere.ts";
 import { createPost, type Post } from "./post.ts";
 import { releaseWaiting } from "./release-waiting.ts";
 import { routeCheck } from "./route-check.ts";
+import { routeScheduled } from "./route-scheduled.ts";
 
 export interface RouteDeps extends DecideDeps {
   readonly mail: MailStore;
@@ -64,6 +65,7 @@ export function createRouter(deps: RouteDeps): WakeHandler {
 /** @returns what is to be put on GitHub for this act: reactions, labels. */
 async function routeOne(deps: RouteDeps, event: SquadronEvent, post: Post): Promise<readonly Effect[]> {
   if (event.kind === "checked") return routeCheck(deps, post, event);
+  if (event.kind === "scheduled") return routeScheduled(deps, post, event);
   if (!("thread" in event)) {
     for (const { record, order } of planElsewhere(event, await deps.registry.all()))
       await post.order(record.key, order);

@@ -45,6 +45,7 @@ export const actKeyParts: { readonly [K in Kind]: Parts<EventOf<K>> } = {
   "branch-pushed": ["ref", "after", "at"],
   "repository-gone": ["why", "at"],
   "repository-renamed": ["repository.name", "at"],
+  scheduled: ["cron", "role", "issue", "#title", "#text", "at"],
   "installation-gone": ["why", "guid"],
   "installation-back": ["why", "guid"],
   "repositories-removed": ["guid"],

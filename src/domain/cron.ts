@@ -42,3 +42,50 @@ function valueOf(text: string, { least, most, names }: Field): number | undefine
   const value = named >= 0 ? named + least : /^\d{1,2}$/.test(text) ? Number(text) : -1;
   return value >= least && value <= most ? value : undefined;
 }
+
+// What was due longer ago than this, while nobody was there to see to it, is not made up for.
+const mostMinutes = 24 * 60;
+const minuteMs = 60_000;
+
+/**
+ * The last minute that a cron expression names, after `since` and up to `until`; all in milliseconds since the epoch, UTC.
+ * Where both days are restricted, either is enough, as cron has it. @returns undefined when there is none.
+ */
+export function lastDue(text: string, since: number, until: number): number | undefined {
+  const matches = matcherOf(text);
+  const last = Math.floor(until / minuteMs);
+  const first = Math.max(Math.floor(since / minuteMs) + 1, last - mostMinutes);
+  for (let minute = last; minute >= first; minute--)
+    if (matches(new Date(minute * minuteMs))) return minute * minuteMs;
+  return undefined;
+}
+
+function matcherOf(text: string): (at: Date) => boolean {
+  const parts = text.trim().toLowerCase().split(/\s+/);
+  const [minute, hour, day, month, weekday] = fields.map((field, index) =>
+    valuesOf(parts[index] ?? "", field),
+  );
+  const isFree = (index: number): boolean => (parts[index] ?? "").startsWith("*");
+  return (at) => {
+    if (minute?.has(at.getUTCMinutes()) !== true || hour?.has(at.getUTCHours()) !== true) return false;
+    if (month?.has(at.getUTCMonth() + 1) !== true) return false;
+    const onDay = day?.has(at.getUTCDate()) === true;
+    const onWeekday =
+      weekday?.has(at.getUTCDay()) === true || (at.getUTCDay() === 0 && weekday?.has(7) === true);
+    return isFree(2) || isFree(4) ? onDay && onWeekday : onDay || onWeekday;
+  };
+}
+
+/** The values that a field of a cron expression names. */
+function valuesOf(text: string, field: Field): ReadonlySet<number> {
+  return new Set(
+    text.split(",").flatMap((part) => {
+      const [range = "", step = "1"] = part.split("/");
+      const [from, to = part.includes("/") ? "" : from] = range === "*" ? ["", ""] : range.split("-");
+      const least = valueOf(from ?? "", field) ?? field.least;
+      const most = valueOf(to ?? "", field) ?? field.most;
+      const count = Math.max(0, Math.floor((most - least) / Number(step)) + 1);
+      return Array.from({ length: count }, (_, nth) => least + nth * Number(step));
+    }),
+  );
+}

@@ -132,6 +132,18 @@ export const repositoryEvent = z.discriminatedUnion("kind", [
     why: z.enum(["deleted", "transferred", "archived"]),
   }),
   z.object({ ...base, repository, kind: z.literal("repository-renamed") }),
+  /** The time for a piece of work has come: made by Squadron itself, at the minute that the schedule names. */
+  z.object({
+    ...base,
+    repository,
+    kind: z.literal("scheduled"),
+    cron: z.string(),
+    role: z.string(),
+    /** Where it is to be done; 0: on a new issue of this title. */
+    issue: id,
+    title: z.string(),
+    text: z.string(),
+  }),
 ]);
 
 /** An act on the App's installation. */

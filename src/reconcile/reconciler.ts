@@ -2,6 +2,7 @@ import { errorCode, errorLine } from "../domain/errors.ts";
 import { compareRepository } from "./compare-repository.ts";
 import type { ReconcileDeps } from "./reconcile-deps.ts";
 import type { Recovery } from "./recovery.ts";
+import { takeScheduled } from "./take-scheduled.ts";
 import { takeMissedDeliveries } from "./take-missed-deliveries.ts";
 
 /** One comparison of Squadron's state with GitHub: what was missed is taken. Never rejects; what failed is for the next time. */
@@ -20,8 +21,10 @@ export function createReconcile(deps: ReconcileDeps & { readonly recovery: Recov
     await attempt("store", () => deps.recovery.ensureWhole());
     const missed = await attempt("deliveries", () => takeMissedDeliveries(deps));
     let found = 0;
-    for (const repository of (await attempt("repositories", () => deps.survey.repositories())) ?? [])
+    for (const repository of (await attempt("repositories", () => deps.survey.repositories())) ?? []) {
       found += (await attempt(`repository ${repository.id}`, () => compareRepository(deps, repository))) ?? 0;
+      await attempt(`schedule of ${repository.id}`, () => takeScheduled(deps, repository));
+    }
     if (missed || found) deps.log.info({ missed, found }, "acts found that no delivery had told of");
   };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { cronProblem } from "../../src/domain/cron.ts";
+import { cronProblem, lastDue } from "../../src/domain/cron.ts";
 
 it.each(["* * * * *", "0 6 * * 1-5", "*/15 0,12 1-31/2 JAN-mar SUN", " 5  4 * * 7 "])("takes %j", (text) => {
   expect(cronProblem(text)).toBeUndefined();
@@ -19,4 +19,22 @@ it.each([
   ["@daily", "must have five fields"],
 ])("refuses %j: it %s", (text, message) => {
   expect(cronProblem(text)).toContain(message);
+});
+
+const at = (text: string): number => Date.parse(`2026-${text}Z`);
+
+it.each([
+  ["0 9 * * mon-fri", "11-27T00:00", "11-28T08:00", "11-27T09:00"],
+  ["*/15 * * * *", "11-28T00:00", "11-28T08:16", "11-28T08:15"],
+  ["5/20 * * * *", "11-28T08:05", "11-28T08:24", undefined],
+  ["5/20 * * * *", "11-28T08:04", "11-28T08:24", "11-28T08:05"],
+  // A Sunday that is not the first of a month: either day is enough.
+  ["0 0 1 * sun", "11-28T12:00", "11-29T08:00", "11-29T00:00"],
+  ["0 0 * * 7", "11-28T12:00", "11-29T08:00", "11-29T00:00"],
+  ["0 0 1 12 *", "11-28T12:00", "11-29T08:00", undefined],
+  // Twice due is done once, and what is more than a day old is past.
+  ["0 * * * *", "11-28T00:30", "11-28T04:30", "11-28T04:00"],
+  ["0 0 1 11 *", "10-01T00:00", "11-28T00:00", undefined],
+])("%j is due after %s and up to %s at %s", (text, since, until, due) => {
+  expect(lastDue(text, at(since), at(until))).toBe(due === undefined ? undefined : at(due));
 });

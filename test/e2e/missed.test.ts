@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { onStage, worker } from "./stage.ts";
+import type { Improvise } from "../../src/lab/model/script.ts";
+import { call, onStage, worker } from "./stage.ts";
 
 describe("what GitHub could not deliver", () => {
   it("is taken from its record of deliveries, once, however often it is looked at", () =>
@@ -50,6 +51,27 @@ describe("what no delivery told of, not even a failed one", () => {
       expect(await said(issue)).toHaveLength(2);
       expect(stage.told()).toContain("A quiet word.");
     }));
+
+  it("is found: an issue that was closed, which another agent waits for though nobody worked on it", () => {
+    const script: Improvise = ({ messages }) => {
+      const last = messages.at(-1)?.text ?? "";
+      if (last.includes("which you waited for, is closed")) return call("post_comment", { body: "Now." });
+      return last.includes("Posted as comment")
+        ? call("finish", { summary: "Done." })
+        : call("block_on", { issues: [1], why: "It needs it." });
+    };
+    return onStage({ script: { "*": script } }, async (stage) => {
+      const { world, ask, maintainer, quiet, said, shows } = stage;
+      const running = await stage.start();
+      const { number: first } = await maintainer.createIssue(world.repository, { title: "First" });
+      const second = await ask("pm", { title: "Second" });
+      await shows(second, `#${first} to be closed`);
+      await stage.unheard(() => maintainer.closeIssue(world.repository, first));
+      await running.service.reconcile();
+      await quiet();
+      expect(await said(second)).toContainEqual(expect.stringMatching(/^Now\./));
+    });
+  });
 
   it("is found: an issue that was closed, whose agent is then gone", () =>
     onStage({ script: { "*": worker() } }, async (stage) => {

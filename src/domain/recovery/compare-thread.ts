@@ -3,7 +3,7 @@ import type { Roster } from "../roster.ts";
 
 /** What a thread shows that its sessions do not know of. */
 export interface Difference {
-  /** It is closed, and somebody still works on it. */
+  /** It is closed: somebody may still work on it, or wait for that. */
   readonly closed: boolean;
   /** Labels of ours that are there without a session. */
   readonly labeled: readonly string[];
@@ -17,7 +17,7 @@ export function compareThread(
   roles: readonly Role[],
   roster: Roster,
 ): Difference {
-  if (!thread.open) return { closed: roles.length > 0, labeled: [], unlabeled: [] };
+  if (!thread.open) return { closed: true, labeled: [], unlabeled: [] };
   const shown = new Set(thread.labels.map((label) => label.toLowerCase()));
   const isShown = (label: string): boolean => shown.has(label.toLowerCase());
   const begun = roster.filter(({ role }) => roles.includes(role));

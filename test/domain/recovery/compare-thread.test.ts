@@ -23,9 +23,9 @@ describe("a thread compared with the roles that work on it", () => {
     });
   });
 
-  it("only asks whether anybody is left when it is closed", () => {
+  it("only says that it is closed when it is, since somebody may work on it or wait for it", () => {
     const thread = { open: false, labels: ["squadron:dev"] };
     expect(compareThread(thread, [dev, pm], builtinTeam)).toEqual({ ...none, closed: true });
-    expect(compareThread(thread, [], builtinTeam)).toEqual(none);
+    expect(compareThread(thread, [], builtinTeam)).toEqual({ ...none, closed: true });
   });
 });
