@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { startLabWorld, type LabWorld } from "../../src/lab/world/lab-world.ts";
+import { startLabWorld } from "../../src/lab/world/lab-world.ts";
 import { createAgent } from "./agent.ts";
 import { startBalancer } from "./balancer.ts";
 import { startChaosRedis, type ChaosRedis } from "./chaos-redis.ts";
@@ -18,6 +18,7 @@ import { createRandom } from "./random.ts";
 import type { Ask, CampaignRecord, Remains } from "./record.ts";
 import { filesLeft, keysLeft } from "./remains.ts";
 import { comeToRest } from "./rest.ts";
+import { leaseMs, serviceSettings } from "./service-settings.ts";
 import { seenWrites } from "./seen-writes.ts";
 import { waitFor } from "./wait.ts";
 
@@ -49,8 +50,6 @@ export interface Campaign {
   readonly restless: string;
 }
 
-// As short as it can be while a busy machine still renews it in time.
-const leaseMs = 2_000;
 // Deeper, and people would wait for answers longer than any fault lasts.
 const mostDirty = 40;
 // More, and GitHub tells of acts minutes later: a machine that is busy otherwise would do that, not a fault.
@@ -115,7 +114,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
       sizes: { web: 2, worker: 3 },
       ...(options.without !== undefined && { without: options.without }),
       env: (_, name) => ({
-        ...settings(world, { redis: redis.url, disk: disk.folder, name }),
+        ...serviceSettings(world, { redis: redis.url, disk: disk.folder, name }),
         ...(options.limits && paced),
       }),
     });
@@ -174,22 +173,6 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
         .map(({ method, path }) => `${method} ${path}`),
       remains: { ...left, crashes, processes: processes().map(({ command }) => command) },
     },
-  };
-}
-
-/** Each service has a state folder of its own, as on machines of their own. */
-function settings(
-  world: LabWorld,
-  at: { redis: string; disk: string; name: string },
-): Readonly<Record<string, string>> {
-  return {
-    ...world.env,
-    REDIS_URL: at.redis,
-    SQUADRON_STATE: join(at.disk, at.name),
-    SQUADRON_HISTORY: join(at.disk, "history"),
-    SQUADRON_LEASE_SECONDS: String(leaseMs / 1_000),
-    SQUADRON_SILENCE_SECONDS: "5",
-    SQUADRON_TURNS_PER_REPOSITORY: "20",
   };
 }
 

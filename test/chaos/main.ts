@@ -13,6 +13,8 @@ import { faultNames, type FaultName } from "./fault-names.ts";
 import { mechanisms } from "./mechanisms.ts";
 import { selfTest } from "./self-test.ts";
 import { summarize } from "./summary.ts";
+import { runTeamCampaign } from "./team-campaign.ts";
+import { teamText } from "./team-text.ts";
 
 const help = `chaos: lets everything go wrong at once, and counts what must not follow from it
 
@@ -25,6 +27,7 @@ Options
   --only <fault>  only this fault; may be given several times
   --limits        GitHub enforces its limits, ten times what they are; Squadron keeps the pace
   --without <m>   take this mechanism out, to see what follows: ${Object.keys(replacements).join(", ")}
+  --story team    plays the story of a team instead (npm run demo -- --story team), under faults all the time
   --self-test     puts violations of every kind before the checker, and plays campaigns without a mechanism each
   --json          one JSON object instead of the tables
   --help          this text
@@ -50,6 +53,7 @@ async function run(args: readonly string[]): Promise<number> {
       seed: { type: "string" },
       events: { type: "string" },
       minutes: { type: "string" },
+      story: { type: "string" },
       limits: { type: "boolean" },
       without: { type: "string" },
       only: { type: "string", multiple: true },
@@ -63,6 +67,7 @@ async function run(args: readonly string[]): Promise<number> {
   const seed = numberOf("seed", values.seed ?? String(randomInt(2 ** 31)));
   report(`seed ${seed}`);
   if (values["self-test"] === true) return testItself(seed, report);
+  if (values.story !== undefined) return playStory(values.story, { ...values, seed, report });
   const events = numberOf("events", values.events ?? "500");
   const faults = faultsOf(values.only ?? faultNames);
   const begun = Date.now();
@@ -85,6 +90,33 @@ async function run(args: readonly string[]): Promise<number> {
   if (!summary.ok) report(`All that was seen is in ${keep(seed, campaign)}.`);
   console.log(values.json === true ? JSON.stringify(summary.data) : summary.text);
   return summary.ok ? 0 : 1;
+}
+
+/** The story of a team under faults. */
+async function playStory(name: string, { seed, report, only, without, json }: Playing): Promise<number> {
+  if (name !== "team")
+    throw wrongUsage(`There is no story "${name}" to be played under faults; there is team.`);
+  const begun = Date.now();
+  const campaign = await runTeamCampaign({
+    seed,
+    report,
+    faults: faultsOf(only ?? faultNames),
+    ...prepared(seed),
+    ...(without !== undefined && { without: mechanismOf(without) }),
+  });
+  const faults = Object.fromEntries(campaign.injected);
+  const seconds = Math.round((Date.now() - begun) / 1_000);
+  const data = { seed, seconds, ...campaign, injected: faults };
+  console.log(json === true ? JSON.stringify(data) : teamText(data));
+  return campaign.wrong.length === 0 ? 0 : 1;
+}
+
+interface Playing {
+  readonly seed: number;
+  readonly report: (line: string) => void;
+  readonly only?: readonly string[];
+  readonly without?: string;
+  readonly json?: boolean;
 }
 
 /** The checker on planted violations, then on campaigns that must be red. */
@@ -116,16 +148,20 @@ async function testItself(seed: number, report: (line: string) => void): Promise
 }
 
 function play(options: Omit<CampaignOptions, "entry" | "log" | "signal">): Promise<Campaign> {
+  return runCampaign({ ...options, ...prepared(options.seed) });
+}
+
+/** The compiled service, and where it says what it does. */
+function prepared(seed: number): Pick<CampaignOptions, "entry" | "log" | "signal"> {
   const script = fileURLToPath(new URL("service-process.ts", import.meta.url));
   mkdirSync(outputs, { recursive: true });
-  const logFile = join(outputs, `${options.seed}.log`);
+  const logFile = join(outputs, `${seed}.log`);
   writeFileSync(logFile, "");
-  return runCampaign({
-    ...options,
+  return {
     signal: breakOff.signal,
     log: (line) => appendFileSync(logFile, `${line}\n`),
     entry: compile("chaos", [script]).get(script) ?? "",
-  });
+  };
 }
 
 /** Writes down what a failed campaign saw, for whoever looks for the reason. @returns the file. */

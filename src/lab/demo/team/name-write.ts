@@ -41,6 +41,62 @@ function byPerson(
   return undefined;
 }
 
+/** A change by the App, taken apart. */
+interface Made {
+  readonly method: string;
+  /** Below the repository. */
+  readonly path: string;
+  /** Of the issue or pull request it is about, "" for none, and what of it. */
+  readonly number: string;
+  readonly rest: string;
+  readonly role: string;
+  readonly sent: z.infer<typeof sent>;
+}
+
+/** The first row that fits names the change. */
+const names: readonly (readonly [fits: (made: Made) => boolean, name: (made: Made) => string])[] = [
+  [
+    ({ path }) => path.endsWith("/reactions"),
+    ({ number }) => `Squadron: 👀 on ${number === "" ? "a comment" : `#${number}`}`,
+  ],
+  [
+    ({ rest }) => rest === "/labels",
+    ({ number, sent: { labels } }) => `Squadron: labels #${number} ${labels.join()}`,
+  ],
+  [({ path }) => path === "/issues", ({ role }) => `${role}: opens an issue`],
+  [({ rest }) => rest === "/sub_issues", ({ number }) => `pm: sub-issue of #${number}`],
+  [({ rest }) => rest === "/dependencies/blocked_by", ({ number }) => `docs: #${number} is blocked`],
+  [
+    ({ path, sent: { draft } }) => path === "/pulls" && draft,
+    ({ role, sent: { body } }) =>
+      `${role}: opens a draft that ${/closes #\d+/i.exec(body)?.[0].toLowerCase() ?? "closes nothing"}`,
+  ],
+  [({ sent: { query } }) => query.includes("markReady"), () => "dev: marks it ready"],
+  [({ sent: { query } }) => query.includes("resolveReviewThread"), () => "dev: resolves a thread"],
+  [
+    ({ path }) => path === "/check-runs",
+    ({ role, sent: { name, conclusion } }) => `${role}: check ${name} ${conclusion}`,
+  ],
+  [({ rest }) => rest.endsWith("/replies"), ({ role, number }) => `${role}: answers a thread of #${number}`],
+  [
+    ({ rest, sent: { body } }) => rest === "/reviews" && body.includes("** approves"),
+    ({ role, number }) => `${role}: approves #${number}`,
+  ],
+  [({ rest }) => rest === "/reviews", ({ role, number }) => `${role}: asks for changes of #${number}`],
+  [
+    ({ method, path }) => method === "PATCH" && path.startsWith("/issues/comments/"),
+    ({ role }) => `${role}: living comment edited`,
+  ],
+  [
+    ({ rest, sent: { body } }) => rest === "/comments" && body.startsWith("**"),
+    ({ role, number }) => `${role}: living comment on #${number}`,
+  ],
+  [
+    ({ rest }) => rest === "/comments",
+    ({ role, number, sent: { body } }) => `${role}: ${wordsIn(body, number)}`,
+  ],
+];
+
 const texts: readonly (readonly [RegExp, string])[] = [
   [/What is the sum of an empty list/, "asks"],
   [/It describes what that changes/, "says why it waits"],
@@ -48,31 +104,17 @@ const texts: readonly (readonly [RegExp, string])[] = [
   [/Workflows are for people to change/, "says what it may not do"],
 ];
 
-function bySquadron(write: LabWrite, path: string, sentBody: z.infer<typeof sent>): string | undefined {
-  const { method } = write;
-  const { body, query, name, conclusion, labels, draft } = sentBody;
-  const role = roleIn(effectOf(write));
-  const [, number = "", rest = ""] = /^\/(?:issues|pulls)\/(\d+)(.*)$/.exec(path) ?? [];
-  if (path.endsWith("/reactions")) return `Squadron: 👀 on ${number === "" ? "a comment" : `#${number}`}`;
-  if (rest === "/labels") return `Squadron: labels #${number} ${labels.join()}`;
-  if (path === "/issues") return `${role}: opens an issue`;
-  if (rest === "/sub_issues") return `pm: sub-issue of #${number}`;
-  if (rest === "/dependencies/blocked_by") return `docs: #${number} is blocked`;
-  if (path === "/pulls")
-    return `${role}: opens a ${draft ? "draft" : "pull request"} that ${/closes #\d+/i.exec(body)?.[0].toLowerCase() ?? "closes nothing"}`;
-  if (path === "/graphql")
-    return query.includes("markReady") ? "dev: marks it ready" : "dev: resolves a thread";
-  if (path === "/check-runs") return `${role}: check ${name} ${conclusion}`;
-  if (rest.endsWith("/replies")) return `${role}: answers a thread of #${number}`;
-  if (rest === "/reviews")
-    return `${role}: ${body.includes("** approves") ? "approves" : "asks for changes of"} #${number}`;
-  if (method === "PATCH") return `${role}: living comment edited`;
-  if (rest !== "/comments") return undefined;
-  if (body.startsWith("**")) return `${role}: living comment on #${number}`;
+function wordsIn(body: string, number: string): string {
   const to = /^🤝 \*\*[a-z]+\*\* (?:→|asks) \*\*([a-z]+)\*\*/.exec(body)?.[1];
-  if (to !== undefined) return `${role}: hands #${number} to ${to}`;
+  if (to !== undefined) return `hands #${number} to ${to}`;
   const said = texts.find(([words]) => words.test(body))?.[1];
-  return said === undefined ? `${role}: last words of a turn` : `${role}: ${said} on #${number}`;
+  return said === undefined ? "last words of a turn" : `${said} on #${number}`;
+}
+
+function bySquadron(write: LabWrite, path: string, body: z.infer<typeof sent>): string | undefined {
+  const [, number = "", rest = ""] = /^\/(?:issues|pulls)\/(\d+)(.*)$/.exec(path) ?? [];
+  const made = { method: write.method, path, number, rest, role: roleIn(effectOf(write)), sent: body };
+  return names.find(([fits]) => fits(made))?.[1](made);
 }
 
 const mark = z.object({ k: z.string(), e: z.number(), id: z.string() });

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { createBubblewrap } from "../../src/adapters/sandbox/bubblewrap.ts";
+import { allGone } from "../../src/lab/demo/team/end-steps.ts";
+import { teamScript } from "../../src/lab/demo/team/team-script.ts";
+import { teamSteps } from "../../src/lab/demo/team/team-steps.ts";
+import { protectMain, type TeamPlay } from "../../src/lab/demo/team/team-story.ts";
+import { startLabWorld } from "../../src/lab/world/lab-world.ts";
+import { until } from "../../src/lab/world/until.ts";
+import { startBalancer } from "./balancer.ts";
+import type { CampaignOptions } from "./campaign.ts";
+import { startChaosRedis, type ChaosRedis } from "./chaos-redis.ts";
+import { createDeliveryLog } from "./delivery-log.ts";
+import { createDisk } from "./disk.ts";
+import type { FaultName } from "./fault-names.ts";
+import { startFleet, type Fleet } from "./fleet.ts";
+import { inject } from "./inject.ts";
+import { createModelMoments } from "./model-moments.ts";
+import { processesOf } from "./process-table.ts";
+import { createRandom } from "./random.ts";
+import { filesLeft, keysLeft } from "./remains.ts";
+import { leaseMs, serviceSettings } from "./service-settings.ts";
+import { waitFor } from "./wait.ts";
+
+/** What was seen of the story of a team while everything went wrong. */
+export interface TeamCampaign {
+  readonly injected: ReadonlyMap<FaultName, number>;
+  readonly turns: number;
+  readonly changes: number;
+  /** One sentence each; empty when the story went as it has to. */
+  readonly wrong: readonly string[];
+}
+
+// Deliveries are sent again, leases run out, retries back off: a step may have to wait for several of these in a row.
+const patienceMs = 300_000;
+const tidyMs = 30_000;
+const faultsAtOnce = 2;
+const longestPauseMs = 1_500;
+const longestThoughtMs = 400;
+
+/** Faults that need people who do other things than the story has, or agents that can be told what they forgot. */
+const others: ReadonlySet<FaultName> = new Set(["close-reopen-race", "stop-race", "torn-history"]);
+
+/** Plays the story of a team once, under faults from its first step to its last but one. */
+export async function runTeamCampaign(
+  options: Omit<CampaignOptions, "events" | "each" | "limits" | "minutes">,
+): Promise<TeamCampaign> {
+  const { signal, report, log } = options;
+  const random = createRandom(options.seed);
+  const parts: { fleet?: Fleet; redis?: ChaosRedis } = {};
+  const must = <T>(part: T | undefined): T => {
+    if (part === undefined) throw new TypeError("The campaign has not begun.");
+    return part;
+  };
+  const model = createModelMoments({
+    fleet: () => must(parts.fleet),
+    people: () => {
+      throw new TypeError("Nobody races in the story of a team.");
+    },
+    mayRace: () => false,
+    workerOf: async (session) =>
+      Number((await parts.redis?.client.hget(`{squadron}:session:${session}`, "worker"))?.split(" ")[1]),
+  });
+  await using world = await startLabWorld({
+    script: {
+      "*": async (request) => {
+        await model.during(request.session);
+        await sleep(random.int(longestThoughtMs));
+        return teamScript(request);
+      },
+    },
+    reword: true,
+  });
+  using disk = createDisk(`${world.folder}/disk`);
+  await using redis = await startChaosRedis(world.folder);
+  const sandbox = await createBubblewrap({ folder: `${world.folder}/sandbox` }).available();
+  const deliveries = createDeliveryLog(world.github);
+  const freezeMs = (): number => leaseMs * (1.3 + random.next() * 1.5);
+  const ports = (): number[] =>
+    parts.fleet?.members.flatMap(({ half, state, port }) =>
+      half === "web" && (state === "up" || state === "frozen") ? [port] : [],
+    ) ?? [];
+  await using balancer = await startBalancer(ports);
+  world.github.addHook({
+    url: `http://127.0.0.1:${balancer.port}/api/github/webhooks`,
+    secret: world.secret,
+  });
+  protectMain(world);
+  const injected = new Map<FaultName, number>();
+  const wrong: string[] = [];
+  {
+    await using fleet = startFleet({
+      entry: options.entry,
+      random,
+      freezeMs,
+      log,
+      sizes: { web: 2, worker: 2 },
+      ...(options.without !== undefined && { without: options.without }),
+      env: (_, name) => ({
+        ...serviceSettings(world, { redis: redis.url, disk: disk.folder, name }),
+        ...(!sandbox.ok && { SQUADRON_SANDBOX: "none" }),
+      }),
+    });
+    Object.assign(parts, { fleet, redis });
+    await fleet.ready();
+    const redelivering = setInterval(() => void deliveries.redeliverFailed(), 500);
+    const play: TeamPlay = {
+      world,
+      redis: redis.client,
+      sandbox,
+      stateFolders: fleet.members.map(({ name }) => `${disk.folder}/${name}`),
+      historyFolder: `${disk.folder}/history`,
+      until: (what, look) =>
+        until(
+          what,
+          () => {
+            signal.throwIfAborted();
+            return look();
+          },
+          patienceMs,
+        ),
+    };
+    const step = async (name: string, take: (play: TeamPlay) => Promise<unknown>): Promise<void> => {
+      const begun = Date.now();
+      log(`${begun} step ${name}`);
+      await take(play).catch((error: unknown) => {
+        wrong.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      });
+      const faults = [...injected.values()].reduce((sum, count) => sum + count, 0);
+      report(`${name}: ${((Date.now() - begun) / 1_000).toFixed(1)} s, ${faults} faults so far`);
+    };
+    const over = new AbortController();
+    const at = { ...world, redis, fleet, disk, model, random, freezeMs, histories: play.historyFolder };
+    const due: FaultName[] = [];
+    const injecting = Array.from({ length: faultsAtOnce }, async () => {
+      while (!over.signal.aborted) {
+        if (due.length === 0)
+          due.push(...random.shuffled(options.faults.filter((name) => !others.has(name))));
+        const name = due.shift();
+        if (name === undefined) return;
+        log(`${Date.now()} fault ${name}`);
+        if (await inject(at, name)) injected.set(name, (injected.get(name) ?? 0) + 1);
+        await sleep(random.int(longestPauseMs));
+      }
+    });
+    for (const [name, take] of Object.entries(teamSteps))
+      if (take !== allGone && wrong.length === 0) await step(name, take);
+    over.abort();
+    await Promise.all(injecting);
+    world.github.faults.clear();
+    await fleet.ready();
+    if (wrong.length === 0) await step("all-gone", allGone);
+    clearInterval(redelivering);
+    const left = async (): Promise<readonly string[]> => [
+      ...(await keysLeft(redis.client)).map((key) => `The key ${key} is still in the store.`),
+      ...(await filesLeft(disk.folder, () => false)).map((file) => `The file ${file} is still there.`),
+    ];
+    // A worker that was frozen notices only now that others have gone on, and puts its own things away.
+    if (wrong.length === 0 && !(await waitFor(tidyMs, async () => (await left()).length === 0)))
+      wrong.push(...(await left()));
+    wrong.push(...fleet.crashes.map((crash) => `A service ended by itself: ${crash}`));
+  }
+  const processes = () =>
+    processesOf(world.folder).filter(({ command }) => !command.startsWith("redis-server"));
+  if (!(await waitFor(tidyMs, () => processes().length === 0)))
+    wrong.push(...processes().map(({ command }) => `This process still runs: ${command}`));
+  wrong.push(...world.model.unexpected);
+  return {
+    injected,
+    wrong,
+    turns: world.model.requests.filter(({ messages }) => messages.at(-1)?.role === "user").length,
+    changes: world.github.writes.length,
+  };
+}
