@@ -30,7 +30,7 @@ export const roleBinding = z.strictObject({
     .describe("Labels that wake the role; the first one shows on GitHub that it works on a thread.")
     .meta({ default: ["squadron:<role>"] }),
   triggers: listOf(z.enum(triggers))
-    .describe("What may wake the role.")
+    .describe("What may wake the role; see docs/reference/triggers.md.")
     .meta({ default: roleDefaults.triggers }),
   wakers: z
     .enum(permissions)

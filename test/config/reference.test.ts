@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, it } from "vitest";
 
 import { squadronJsonSchema } from "../../src/config/squadron-file.ts";
-import { renderConfiguration, renderSchema } from "./reference.ts";
+import { renderConfiguration, renderSchema, renderTriggers } from "./reference.ts";
 
 const read = (name: string): string =>
   readFileSync(new URL(`../../docs/reference/${name}`, import.meta.url), "utf8");
@@ -12,6 +12,7 @@ const read = (name: string): string =>
 it("is what the schema says (else: npx tsx test/config/write-reference.ts)", () => {
   expect(read("configuration.md")).toBe(renderConfiguration());
   expect(read("squadron.schema.json")).toBe(renderSchema());
+  expect(read("triggers.md")).toBe(renderTriggers());
 });
 
 it("has a row for every key there is", () => {

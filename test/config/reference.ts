@@ -1,6 +1,9 @@
+import { builtinTeam } from "../../src/config/builtin-team.ts";
 import type { SchemaNode } from "../../src/config/schema-problems.ts";
 import { squadronJsonSchema } from "../../src/config/squadron-file.ts";
 import { knownToolNames, readToolName } from "../../src/config/tool-aliases.ts";
+import { triggerWords } from "../../src/config/trigger-words.ts";
+import { triggers } from "../../src/domain/roster.ts";
 import { isBuiltinTool, isSquadronTool } from "../../src/domain/tool-names.ts";
 
 /** The text of `docs/reference/squadron.schema.json`. */
@@ -48,6 +51,30 @@ export function renderConfiguration(): string {
   const root = squadronJsonSchema as SchemaNode;
   const parts = [head, ...sections("", root), tools()];
   return parts.join("\n");
+}
+
+/** The text of `docs/reference/triggers.md`. */
+export function renderTriggers(): string {
+  const rows = triggers.map((trigger) => {
+    const roles = builtinTeam.filter((profile) => profile.triggers.includes(trigger));
+    const named = roles.length === builtinTeam.length ? "all" : roles.map(({ role }) => role).join(", ");
+    return `| \`${trigger}\` | ${triggerWords[trigger]} | ${named} |`;
+  });
+  return [
+    "# Triggers",
+    "",
+    "<!-- Written by `npx tsx test/config/write-reference.ts` from src/config/trigger-words.ts. Do not edit. -->",
+    "",
+    "What wakes a role, by the names of the key `triggers` in `.github/squadron.yml`. A person needs the permission that the",
+    "role's `wakers` names. A teammate's hand-off, the close of an issue that a role waits for (`block_on`) and the",
+    "repository's `schedule` wake a role whatever its triggers are. To take away a role's last label, to close the issue or",
+    "to stop it works always; when the App is unassigned, its agents stop there and say what they leave.",
+    "",
+    "| trigger | what wakes the role | built-in roles |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 interface Row {
