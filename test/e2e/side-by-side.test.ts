@@ -1,6 +1,12 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expect, it } from "vitest";
 
+import { roleOf } from "../../src/lab/demo/team/team-script.ts";
+import { lastAsked } from "../../src/lab/model/script.ts";
 import { until } from "../../src/lab/world/until.ts";
+import { gitOk } from "../lab/github/git-fixture.ts";
 import { call, onStage } from "./stage.ts";
 
 it("runs one turn after the other when only one is allowed", () => {
@@ -86,6 +92,64 @@ it("never mixes two repositories that have an issue of the same number", () => {
       expect(wordsOf(`${id}/${number}/dev`)).not.toContain("idgets");
       for (const repository of [world.repository, other])
         expect((await stage.living(issue, "dev", repository))?.body).toContain("is asleep");
+    },
+  );
+});
+
+it("never mixes two roles that work on one issue at once", () => {
+  const begun = new Set<string>();
+  let both: () => void = () => undefined;
+  const together = new Promise<void>((resolve) => (both = resolve));
+  return onStage(
+    {
+      script: {
+        "*": async (request) => {
+          const role = roleOf(request);
+          const last = lastAsked(request);
+          if (last.includes("asks you to work on this")) {
+            begun.add(role);
+            if (begun.size === 2) both();
+            await together;
+            const command = `echo ${role} > ${role}.md && git add -A && git commit -qm "By ${role}" && ls`;
+            return call("bash", { command, description: "work", mode: "sync" });
+          }
+          if (last.includes("README.md")) return call("push_changes", {});
+          return last.includes("is at ")
+            ? call("post_comment", { body: `${role} has pushed.` })
+            : call("finish", { summary: "Done." });
+        },
+      },
+      env: { SQUADRON_SANDBOX: "none" },
+    },
+    async (stage) => {
+      const { start, world, ask, quiet, maintainer, key, keysOf } = stage;
+      await start();
+      const issue = await ask("dev");
+      await maintainer.addLabel(world.repository, issue, "squadron:docs");
+      await quiet();
+      const repository = join(world.folder, "repositories", `${world.repository}.git`);
+      for (const [role, other] of [
+        ["dev", "docs"],
+        ["docs", "dev"],
+      ] as const) {
+        const branch = `squadron/${role}/issue-${issue}`;
+        const files = (await gitOk(repository, "ls-tree", "--name-only", branch)).split("\n");
+        expect(files).toContain(`${role}.md`);
+        expect(files).not.toContain(`${other}.md`);
+        const clone = join(world.env["SQUADRON_STATE"] ?? "", "clones", key(issue, role));
+        expect(await readdir(clone)).not.toContain(`${other}.md`);
+        const words = JSON.stringify(
+          world.model.requests.filter(({ session }) => session === key(issue, role)),
+        );
+        expect(words).toContain(`By ${role}`);
+        expect(words).not.toContain(`By ${other}`);
+        expect(await stage.said(issue)).toContainEqual(
+          expect.stringMatching(new RegExp(`^${role} has pushed`)),
+        );
+      }
+      const keys = await keysOf(key(issue, "dev"));
+      expect(keys.length).toBeGreaterThan(0);
+      expect((await keysOf(key(issue, "docs"))).filter((name) => keys.includes(name))).toEqual([]);
     },
   );
 });

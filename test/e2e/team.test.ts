@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
+import { roleOf } from "../../src/lab/demo/team/team-script.ts";
 import { lastAsked, type Improvise, type ModelRequest, type Reply } from "../../src/lab/model/script.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { gitOk } from "../lab/github/git-fixture.ts";
@@ -13,12 +14,6 @@ const env = { SQUADRON_SANDBOX: "none" };
 const bash = (command: string): Reply => call("bash", { command, description: "work", mode: "sync" });
 const done = call("finish", { summary: "Done." });
 
-/** Which role on which thread is asked. */
-const who = (request: ModelRequest): string =>
-  /You are the "([a-z]+)" teammate/.exec(
-    request.messages.find(({ role }) => role === "system")?.text ?? "",
-  )?.[1] ?? "";
-
 /** Answers by role: the first line whose words were asked last. */
 const team =
   (
@@ -28,7 +23,7 @@ const team =
   ): Improvise =>
   (request) => {
     const last = lastAsked(request);
-    const found = (lines[who(request)] ?? []).find(([words]) =>
+    const found = (lines[roleOf(request)] ?? []).find(([words]) =>
       typeof words === "string" ? last.includes(words) : words.test(last),
     );
     return found?.[1](request) ?? done;
