@@ -35,6 +35,7 @@ export function applyBinding(profile: RoleProfile, binding: RoleBinding): RolePr
     ...wakingOf(profile, binding),
     ...boundTools(profile, binding),
     handOff: binding["hand-off"]?.flatMap((name) => parseRole(name) ?? []) ?? profile.handOff,
+    subAgents: binding["sub-agents"]?.flatMap((name) => parseRole(name) ?? []) ?? profile.subAgents,
     models: binding.models?.flatMap((name) => toModel(name) ?? []) ?? profile.models,
     reasoningEffort: binding["reasoning-effort"] ?? profile.reasoningEffort,
     mcpServers: { ...profile.mcpServers, ...serversOf(binding) },

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "../domain/config-problem.ts";
+import type { Role } from "../domain/ids.ts";
 import type { RoleProfile, Roster } from "../domain/roster.ts";
 import type { ConfiguredTeam } from "../domain/team.ts";
 import type { Draft, Tell } from "./draft.ts";
@@ -18,12 +19,15 @@ export function checkTeam(draft: Draft, sources: readonly TeamSource[], tell: Te
   const labelled = oneRolePerLabel(draft.roster, checking);
   const names = labelled.map(({ role }) => role);
   const isThere = (role: string): boolean => names.some((name) => name === role);
+  const others = (profile: RoleProfile, key: string, named: readonly Role[]): readonly Role[] =>
+    named.filter((other) => {
+      if (!isThere(other)) tellIfSaid(checking, ["roles", profile.role, key], noRole(other, names));
+      return isThere(other) && other !== profile.role && !draft.closed.includes(other);
+    });
   const roster = labelled.map((profile) => ({
     ...profile,
-    handOff: profile.handOff.filter((to) => {
-      if (!isThere(to)) tellIfSaid(checking, ["roles", profile.role, "hand-off"], noRole(to, names));
-      return isThere(to) && to !== profile.role && !draft.closed.includes(to);
-    }),
+    handOff: others(profile, "hand-off", profile.handOff),
+    subAgents: others(profile, "sub-agents", profile.subAgents),
   }));
   if (!isThere(draft.lead)) tellIfSaid(checking, ["lead"], noRole(draft.lead, names));
   const lead = roster.find(({ role }) => role === draft.lead) ?? roster[0];

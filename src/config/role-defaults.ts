@@ -6,6 +6,7 @@ export const roleDefaults = {
   wakers: "write",
   concurrency: "enqueue",
   handOff: [],
+  subAgents: [],
   models: [],
   reasoningEffort: undefined,
   mcpServers: {},

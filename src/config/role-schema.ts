@@ -53,6 +53,11 @@ export const roleBinding = z.strictObject({
   "excluded-tools": listOf(toolName)
     .describe("Tools that it may not use, whatever else says so.")
     .meta({ default: [] }),
+  "sub-agents": listOf(roleName)
+    .describe(
+      "Roles that it may ask for help within its own turn: each gets its own prompt, and of its file and shell tools those that this role has, too.",
+    )
+    .meta({ default: roleDefaults.subAgents }),
   models: listOf(modelName)
     .describe("Models as `<provider>/<model>`, tried in order; none: the operator's own.")
     .meta({ default: roleDefaults.models }),

@@ -83,6 +83,8 @@ export interface RoleProfile {
   readonly concurrency: Concurrency;
   /** To whom it may hand work on. */
   readonly handOff: readonly Role[];
+  /** Roles whose prompts it may ask for help within its own turn, with no tool that it lacks itself. */
+  readonly subAgents: readonly Role[];
   /** Names of Squadron's tools. */
   readonly tools: readonly string[];
   /** The runtime's own file and shell tools; any of them means a sandbox. */

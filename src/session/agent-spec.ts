@@ -21,6 +21,7 @@ interface Parts {
   readonly shows: TurnHome["shows"];
   readonly instructions: string;
   readonly skills: AgentSpec["skills"];
+  readonly subAgents: AgentSpec["subAgents"];
   readonly mcpServers: AgentSpec["mcpServers"];
   readonly remote: RemoteTools;
   readonly wakes: readonly Wake[];
@@ -79,7 +80,7 @@ export async function createAgentSpec(
     streaming: true,
     excludedTools: [],
     mcpServers: parts.mcpServers,
-    subAgents: [],
+    subAgents: parts.subAgents,
     skills: parts.skills,
     compaction: settings.compaction,
     toolCalls: parts.profile.limits.toolCalls,

@@ -1,11 +1,11 @@
 import { gatesAfter } from "../domain/approval.ts";
 import { SquadronError } from "../domain/errors.ts";
 import { localServers, remoteServers, type LocalMcpServer, type RemoteMcpServer } from "../domain/mcp.ts";
-import { profileOf, type RoleProfile } from "../domain/roster.ts";
+import { profileOf, type RoleProfile, type Roster } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { Gates } from "../domain/session.ts";
 import type { Team } from "../domain/team.ts";
-import type { Skill } from "../ports/agent-runtime.ts";
+import type { Skill, SubAgent } from "../ports/agent-runtime.ts";
 import { homeOf, type SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
@@ -22,6 +22,7 @@ export interface TurnHome {
   /** The repository's own words to every agent, "" when it has none. */
   readonly instructions: string;
   readonly skills: readonly Skill[];
+  readonly subAgents: readonly SubAgent[];
   /** What its clone shows of a pull request that it only reads; undefined: its own branch. */
   readonly shows: { readonly ref: string } | undefined;
   /** For people, in the living comment. */
@@ -50,10 +51,32 @@ export async function chooseHome(
       const skill = team.skills[name];
       return skill ? [{ name, ...skill }] : [];
     }),
+    subAgents: subAgentsOf(profile, team.roster, confined.builtinTools),
     shows: pushes(profile) ? undefined : pullHead(record.number, wakes),
     notes,
     home: homeOf(deps.settings, context.key, confined),
   };
+}
+
+/** Teammates by their prompts alone: what they may do here is what this turn may do. */
+function subAgentsOf(
+  { subAgents }: RoleProfile,
+  roster: Roster,
+  builtinTools: readonly string[],
+): readonly SubAgent[] {
+  return subAgents.flatMap((name) => {
+    const helper = profileOf(roster, name);
+    if (!helper) return [];
+    const { role, description, prompt } = helper;
+    return [
+      {
+        name: role,
+        description,
+        prompt,
+        tools: builtinTools.filter((tool) => helper.builtinTools.includes(tool)),
+      },
+    ];
+  });
 }
 
 function pushes({ tools }: RoleProfile): boolean {

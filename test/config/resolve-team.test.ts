@@ -44,6 +44,7 @@ roles:
     labels: [bug]
     wakers: triage
     hand-off: [docs]
+    sub-agents: [dev, reviewer, docs]
     excluded-tools: [push_changes, bash]
     models: [openai/a, local/b/c]
     limits: { minutes: 5 }
@@ -56,12 +57,16 @@ schedule:
   - { cron: "0 6 * * *", role: pm, issue: 7, text: Tidy up. }
 `),
     });
-    expect(told(resolved)).toEqual(['7:5 There is no role "docs" here.']);
+    expect(told(resolved)).toEqual([
+      '7:5 There is no role "docs" here.',
+      '8:5 There is no role "docs" here.',
+    ]);
     expect(roleIn(resolved, "dev")).toEqual({
       ...dev,
       labels: ["bug"],
       wakers: "triage",
       handOff: [],
+      subAgents: ["reviewer"],
       tools: dev?.tools.filter((name) => name !== "push_changes"),
       builtinTools: ["view", "grep", "glob", "create", "edit"],
       models: [

@@ -23,6 +23,7 @@ roles:
     wakers: maintain
     concurrency: steer
     hand-off: [reviewer]
+    sub-agents: [security]
     tools: [execute, read, push_changes]
     excluded-tools: [bash]
     models: [openai/gpt-5, local/qwen/coder]
