@@ -24,6 +24,7 @@ import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
 import { createKeptFiles } from "./adapters/redis/kept-files.ts";
 import { createKeys, type Keys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
+import { createOpenQuestions } from "./adapters/redis/open-questions.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
 import { openStore, type Store } from "./adapters/redis/store/open-store.ts";
 import { findStoreProcess } from "./adapters/redis/store/store-process.ts";
@@ -226,6 +227,7 @@ function onStore({ config, store, clock, keys }: Parts) {
   const { service, perRepository: repository, perRole: role, leaseMs } = config.turns;
   return {
     registry: createSessionRegistry(common),
+    questions: createOpenQuestions(common),
     gate: createTurnGate({ ...common, caps: { service, repository, role }, leaseMs }),
   };
 }

@@ -32,6 +32,7 @@ export const actKeyParts: { readonly [K in Kind]: Parts<EventOf<K>> } = {
   assigned: ["thread.number", "assignee.id", "at"],
   unassigned: ["thread.number", "assignee.id", "at"],
   commented: ["comment.on", "comment.id"],
+  reacted: ["commentId", "reactionId"],
   "comment-edited": ["comment.on", "comment.id", "at", "#comment.body"],
   "comment-deleted": ["comment.on", "comment.id"],
   pushed: ["thread.number", "head", "at"],

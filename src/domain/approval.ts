@@ -5,12 +5,12 @@ import type { Gates } from "./session.ts";
 import { isPersons } from "./turn-guard.ts";
 
 /**
- * What holds after these acts. The answer to a question is `/squadron approve` of somebody whom the router let through;
- * `/squadron deny` ends the question. A push or a merge is allowed once for each time it is asked, the plan for good. Pure.
+ * What holds after these acts. The answer to a question is `/squadron approve` or 👍 of somebody whom the router let
+ * through; `/squadron deny` or 👎 ends the question. A push or a merge is allowed once for each time it is asked, the plan for good. Pure.
  */
 export function gatesAfter(gates: Gates, wakes: readonly Wake[]): Gates {
   if (gates.asked === "") return gates;
-  const answer = wakes.flatMap((wake) => (isPersons(wake) ? answersIn(wake) : [])).at(-1);
+  const answer = wakes.flatMap((wake) => (isPersons(wake) ? answersIn(wake, gates) : [])).at(-1);
   if (answer === undefined) return gates;
   const granted = answer === "approve" ? [...new Set([...gates.granted, gates.asked])] : gates.granted;
   return { asked: "", granted };
@@ -21,7 +21,10 @@ export function gatesWithout(gates: Gates, used: Approval): Gates {
   return used === "plan" ? gates : { ...gates, granted: gates.granted.filter((each) => each !== used) };
 }
 
-function answersIn({ event }: Wake): readonly string[] {
+function answersIn({ event }: Wake, { comment }: Gates): readonly string[] {
+  if (event.kind === "reacted")
+    // Another question may have been asked since.
+    return event.commentId === comment ? [event.content === "+1" ? "approve" : "deny"] : [];
   const text =
     event.kind === "commented" ? event.comment.body : event.kind === "reviewed" ? event.review.body : "";
   return parseCommands(text)

@@ -59,6 +59,14 @@ export const threadEvent = z.discriminatedUnion("kind", [
   z.object({ ...onThread, kind: z.literal("assigned"), assignee: actor }),
   z.object({ ...onThread, kind: z.literal("unassigned"), assignee: actor }),
   z.object({ ...onThread, kind: z.literal("commented"), comment }),
+  /** A reaction to a comment of ours: found by looking, since GitHub tells of none. */
+  z.object({
+    ...onThread,
+    kind: z.literal("reacted"),
+    commentId: id,
+    reactionId: id,
+    content: z.string(),
+  }),
   z.object({ ...onThread, kind: z.literal("comment-edited"), comment }),
   z.object({ ...onThread, kind: z.literal("comment-deleted"), comment }),
   z.object({ ...onThread, kind: z.literal("pushed"), head: z.string() }),

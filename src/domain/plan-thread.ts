@@ -13,6 +13,7 @@ import {
 } from "./plan.ts";
 import { begin, nudge } from "./plan-begin.ts";
 import { planPull, toOwner } from "./plan-pull.ts";
+import { planReaction } from "./plan-reaction.ts";
 import { planWords } from "./plan-words.ts";
 import { byTrigger, hasLabel, roleOfLabel, type RoleProfile } from "./roster.ts";
 
@@ -47,6 +48,8 @@ function planOpen(event: ThreadEvent, context: RouteContext): readonly Action[] 
         (event.comment.on === "diff" ? toOwner(event.comment.body, context) : undefined) ??
         planWords(event, event.comment.body, context)
       );
+    case "reacted":
+      return planReaction(event, context);
     case "dependency":
       return nudge(event, context, "dependency");
     case "sub-issue":

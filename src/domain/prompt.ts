@@ -47,6 +47,8 @@ function describe({ event, authorTrusted, from }: Wake): string {
       return `${who} added the label "${event.label}" and so asks you to work on this ${noun(event)}.\n\n${opening(event, authorTrusted)}`;
     case "commented":
       return `${who} commented${where(event)}:\n\n${words(event.comment.body)}`;
+    case "reacted":
+      return `${who} ${event.content === "+1" ? "approves" : "does not approve"} what you asked for.`;
     case "reviewed":
       return `${who} reviewed${where(event)} (${event.review.state}):\n\n${words(event.review.body)}`.trim();
     case "pushed":

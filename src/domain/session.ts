@@ -32,6 +32,8 @@ export const checksTried = z.object({ head: z.string(), tries: z.number() });
 /** `asked`: what a person is asked to allow, "" for nothing. `granted`: what holds from now on. */
 export const gates = z.object({
   asked: z.enum(["", ...approvals]),
+  /** The comment that asks; a reaction to it is an answer. */
+  comment: z.number().optional(),
   granted: z.array(z.enum(approvals)).readonly(),
 });
 export type Gates = z.infer<typeof gates>;

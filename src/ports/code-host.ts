@@ -34,6 +34,17 @@ export interface CommentView {
   readonly appId: number | undefined;
 }
 
+/** A reaction to a comment. */
+export interface ReactionView {
+  readonly id: number;
+  /** GitHub's word, such as `+1`. */
+  readonly content: string;
+  readonly author: Person;
+  readonly kind: "human" | "bot";
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
 export interface ThreadView {
   readonly title: string;
   readonly body: string;
@@ -85,6 +96,8 @@ export interface CodeHost {
   thread(repository: RepositoryRef, number: number): Promise<ThreadView | undefined>;
   /** Oldest first. */
   comments(repository: RepositoryRef, number: number): Promise<readonly CommentView[]>;
+  /** To a comment below a thread, oldest first; none when it is gone. */
+  reactions(repository: RepositoryRef, commentId: number): Promise<readonly ReactionView[]>;
   /** The database id that relations between issues are made with; undefined when there is no such issue. */
   issueId(repository: RepositoryRef, number: number): Promise<number | undefined>;
   issueRelations(repository: RepositoryRef, number: number): Promise<IssueRelations>;

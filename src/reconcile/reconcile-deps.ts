@@ -6,6 +6,7 @@ import type { Cursors } from "../ports/cursors.ts";
 import type { HistoryStore } from "../ports/history-store.ts";
 import type { Ingest } from "../ports/ingest.ts";
 import type { MailStore } from "../ports/mail-store.ts";
+import type { OpenQuestions } from "../ports/open-questions.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { Survey } from "../ports/survey.ts";
 
@@ -15,9 +16,10 @@ export interface ReconcileDeps {
   readonly cursors: Cursors;
   readonly ingest: Ingest;
   readonly mail: Pick<MailStore, "seed" | "remember">;
-  readonly registry: Pick<SessionRegistry, "open" | "onThread">;
+  readonly registry: Pick<SessionRegistry, "get" | "open" | "onThread">;
+  readonly questions: OpenQuestions;
   readonly history: Pick<HistoryStore, "latest">;
-  readonly host: Pick<CodeHost, "identity">;
+  readonly host: Pick<CodeHost, "identity" | "reactions" | "thread">;
   readonly clock: Pick<Clock, "now">;
   readonly sign: Sign;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };

@@ -2,6 +2,7 @@ import { errorCode, errorLine } from "../domain/errors.ts";
 import { compareRepository } from "./compare-repository.ts";
 import type { ReconcileDeps } from "./reconcile-deps.ts";
 import type { Recovery } from "./recovery.ts";
+import { takeReactions } from "./take-reactions.ts";
 import { takeScheduled } from "./take-scheduled.ts";
 import { takeMissedDeliveries } from "./take-missed-deliveries.ts";
 
@@ -20,7 +21,7 @@ export function createReconcile(deps: ReconcileDeps & { readonly recovery: Recov
   return async () => {
     await attempt("store", () => deps.recovery.ensureWhole());
     const missed = await attempt("deliveries", () => takeMissedDeliveries(deps));
-    let found = 0;
+    let found = (await attempt("reactions", () => takeReactions(deps))) ?? 0;
     for (const repository of (await attempt("repositories", () => deps.survey.repositories())) ?? []) {
       found += (await attempt(`repository ${repository.id}`, () => compareRepository(deps, repository))) ?? 0;
       await attempt(`schedule of ${repository.id}`, () => takeScheduled(deps, repository));

@@ -146,6 +146,8 @@ async function goToSleep(
     updatedAt: deps.clock.now(),
     commentId: living.commentId(),
   };
+  // Before the record says so: a note without a question is dropped by whoever looks, a question without one is not.
+  if (gates.asked !== "" && gates.comment !== undefined) await deps.questions.note(record.key, gates.comment);
   const guard = guardTurn(record, input.wakes, input.team.limits);
   const chain = guard.may ? guard.next : {};
   return {

@@ -8,6 +8,7 @@ import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { EffectLedger } from "../ports/effect-ledger.ts";
 import type { HistoryStore } from "../ports/history-store.ts";
 import type { RemoteServers } from "../ports/mcp.ts";
+import type { OpenQuestions } from "../ports/open-questions.ts";
 import type { MailStore } from "../ports/mail-store.ts";
 import type { Preparer } from "../ports/preparer.ts";
 import type { ProcessCensus } from "../ports/process-census.ts";
@@ -69,6 +70,7 @@ export interface SessionDeps {
   readonly sandbox: Pick<Sandbox, "available">;
   readonly workspaces: Workspaces;
   readonly preparer: Preparer;
+  readonly questions: OpenQuestions;
   readonly history: HistoryStore;
   readonly gate: TurnGate;
   readonly wakes: Wakes;

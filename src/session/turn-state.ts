@@ -138,12 +138,12 @@ async function isApproved(
     leaves.gates = gatesWithout(leaves.gates, gate);
     return true;
   }
-  await effects.comment(question(profile.role, what), call);
-  leaves.gates = { ...leaves.gates, asked: gate };
+  const { id } = await effects.comment(question(profile.role, what), call);
+  leaves.gates = { ...leaves.gates, asked: gate, comment: Number(id) };
   leaves.waitingFor = what;
   return false;
 }
 
 function question(role: string, what: string): string {
-  return `🔏 **${role}** asks for approval: ${what}\n\nAnswer \`/squadron approve ${role}\` or \`/squadron deny ${role}\`.`;
+  return `🔏 **${role}** asks for approval: ${what}\n\nAnswer \`/squadron approve ${role}\` or \`/squadron deny ${role}\`; or with 👍 or 👎 on this comment, which is seen within minutes.`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { gatesAfter, gatesWithout } from "../../src/domain/approval.ts";
 import type { Wake } from "../../src/domain/session-mail.ts";
 import type { Gates } from "../../src/domain/session.ts";
-import { bot, said } from "../support/events.ts";
+import { act, bot, said } from "../support/events.ts";
 
 const heard = (body: string, change: Partial<Wake> = {}): Wake => ({
   kind: "wake",
@@ -25,6 +25,15 @@ describe("what a person has to allow", () => {
   it("is refused by a command, and the last word counts", () => {
     expect(gatesAfter(asked, [heard("/squadron deny")])).toEqual({ asked: "", granted: [] });
     expect(gatesAfter(asked, [heard("/squadron approve"), heard("/squadron deny")]).granted).toEqual([]);
+  });
+
+  it("is allowed or refused by a reaction to the comment that asks, and to no other", () => {
+    const reacted = (commentId: number, content: string): Wake =>
+      heard("", { event: act("reacted", { commentId, reactionId: 1, content }) });
+    const here: Gates = { ...asked, comment: 5 };
+    expect(gatesAfter(here, [reacted(5, "+1")])).toEqual({ asked: "", granted: ["push"] });
+    expect(gatesAfter(here, [reacted(5, "-1")])).toEqual({ asked: "", granted: [] });
+    expect(gatesAfter(here, [reacted(4, "+1")])).toEqual(here);
   });
 
   it("is not allowed by a teammate or a bot, nor before it was asked for", () => {

@@ -315,6 +315,16 @@ describe("an approval", () => {
       ]);
   });
 
+  it("by a reaction wakes the role whose question it stands on, if its author may approve", () => {
+    const open = session("dev", { gates: { asked: "push", granted: [], comment: 5 } });
+    const reacted = (commentId: number) => act("reacted", { commentId, reactionId: 1, content: "+1" });
+    const on = (commentId: number, access: Access) =>
+      planThread(reacted(commentId), context({ sessions: [open, session("pm")], access }));
+    expect(on(5, "write")).toEqual([{ do: "wake", role: "dev", number: 7 }]);
+    expect(on(5, "triage")).toEqual([{ do: "ignore", reason: "the actor may not approve" }]);
+    expect(on(4, "write")).toEqual([{ do: "ignore", reason: "nobody asks there any more" }]);
+  });
+
   it("that nobody asked for is not understood, and that of an outsider refused", () => {
     const approve = said("/squadron approve");
     expect(planThread(approve, context({ sessions: [session("dev")] }))).toEqual([

@@ -262,3 +262,38 @@ it("a push waits for the approval of somebody who may give it", () => {
     await stage.quiet();
   });
 });
+
+it("a push is approved by a reaction of somebody who may, to the question that is open", () => {
+  const script = team({
+    dev: [
+      ["asks you to work on this", () => commit("src/sum.js", "new\\n")],
+      ["committed src/sum.js", () => call("push_changes", {})],
+      ["approves what you asked for", () => call("push_changes", {})],
+    ],
+  });
+  return onStage({ script: { "*": script }, env }, async (stage) => {
+    const { world, maintainer, outsider } = stage;
+    const running = await stage.start({
+      team: (real) => ({ ...real, roster: real.roster.map((role) => ({ ...role, approvals: ["push"] })) }),
+    });
+    const issue = await stage.ask("dev");
+    await stage.shows(issue, "waits for an answer", "dev");
+    const question = (await stage.comments(issue)).find(({ body }) => body.startsWith("🔏"));
+    const branches = (): Promise<string> =>
+      gitOk(repositoryOf(stage), "for-each-ref", "--format=%(refname)", "refs/heads/squadron");
+    await outsider.reactToComment(world.repository, question?.id ?? 0, "+1");
+    await maintainer.reactToComment(world.repository, question?.id ?? 0, "heart");
+    await running.service.reconcile();
+    await stage.quiet();
+    expect(await branches()).toBe("");
+    await maintainer.reactToComment(world.repository, question?.id ?? 0, "+1");
+    await running.service.reconcile();
+    await running.service.reconcile();
+    await until("the branch", async () => (await branches()).includes(`squadron/dev/issue-${issue}`));
+    await stage.quiet();
+    expect(stage.told().match(/@maintainer approves what you asked for/g)).toHaveLength(1);
+    expect(await stage.redis.hlen("{squadron}:questions")).toBe(1);
+    await running.service.reconcile();
+    expect(await stage.redis.hlen("{squadron}:questions"), "answered, and so not looked at any more").toBe(0);
+  });
+});

@@ -2,7 +2,7 @@ import type { Octokit } from "@octokit/rest";
 
 import { SquadronError } from "../../domain/errors.ts";
 import type { Identity } from "../../domain/plan.ts";
-import type { CodeHost, CommentView, RepositoryRef } from "../../ports/code-host.ts";
+import type { CodeHost, CommentView, ReactionView, RepositoryRef } from "../../ports/code-host.ts";
 import { at } from "./at.ts";
 import type { GitHubClients } from "./clients.ts";
 import { gitAccess } from "./git-access.ts";
@@ -36,6 +36,7 @@ export function createCodeHost(clients: GitHubClients, gitUrl: string): CodeHost
     ...readOwnTexts(clients, identity),
     comments: (repository, number) =>
       translateErrors(`list the comments of #${number}`, () => listComments(clients, repository, number)),
+    reactions: (repository, commentId) => listReactions(clients, repository, commentId),
     refCommit: async (repository, ref) => {
       const { git } = clients.forRepository(repository).rest;
       const name = ref.replace(/^refs\//, "");
@@ -83,5 +84,25 @@ async function listComments(
     createdAt: comment.created_at,
     updatedAt: comment.updated_at,
     appId: comment.performed_via_github_app?.id,
+  }));
+}
+
+async function listReactions(
+  clients: GitHubClients,
+  repository: RepositoryRef,
+  commentId: number,
+): Promise<readonly ReactionView[]> {
+  const client = clients.forRepository(repository);
+  const which = { ...at(repository), comment_id: commentId, per_page: 100 };
+  const listing = translateErrors(`list the reactions to comment ${commentId}`, () =>
+    client.paginate(client.rest.reactions.listForIssueComment, which),
+  );
+  const found = (await orUndefined(listing)) ?? [];
+  return found.map(({ id, content, created_at: createdAt, user }) => ({
+    id,
+    content,
+    createdAt,
+    author: { id: user?.id ?? 0, login: user?.login ?? "ghost" },
+    kind: user?.type === "User" ? "human" : "bot",
   }));
 }

@@ -10,6 +10,7 @@ export interface Keys {
   readonly dirty: string;
   readonly sessions: string;
   readonly cursors: string;
+  readonly questions: string;
   readonly teams: string;
   readonly gateHolders: string;
   readonly gateRing: string;
@@ -36,6 +37,7 @@ export function createKeys(prefix: string): Keys {
     dirty: `${at}:dirty`,
     sessions: `${at}:sessions`,
     cursors: `${at}:cursors`,
+    questions: `${at}:questions`,
     teams: `${at}:teams`,
     gateHolders: `${at}:gate:holders`,
     gateRing: `${at}:gate:ring`,

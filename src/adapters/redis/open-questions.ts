@@ -1,0 +1,22 @@
+import type { Redis } from "ioredis";
+
+import { formatSession, parseSession } from "../../domain/ids.ts";
+import type { OpenQuestions } from "../../ports/open-questions.ts";
+import type { Keys } from "./keys.ts";
+
+/** Open questions as fields of one hash. */
+export function createOpenQuestions({ redis, keys }: { redis: Redis; keys: Keys }): OpenQuestions {
+  return {
+    note: async (key, commentId) => {
+      await redis.hset(keys.questions, key, String(commentId));
+    },
+    drop: async (key) => {
+      await redis.hdel(keys.questions, key);
+    },
+    all: async () =>
+      Object.entries(await redis.hgetall(keys.questions)).map(([key, commentId]) => ({
+        key: formatSession(parseSession(key)),
+        commentId: Number(commentId),
+      })),
+  };
+}
