@@ -131,22 +131,12 @@ export async function runTeamCampaign(
     };
     const over = new AbortController();
     const at = { ...world, redis, fleet, disk, model, random, freezeMs, histories: play.historyFolder };
-    const due: FaultName[] = [];
-    const injecting = Array.from({ length: faultsAtOnce }, async () => {
-      while (!over.signal.aborted) {
-        if (due.length === 0)
-          due.push(...random.shuffled(options.faults.filter((name) => !others.has(name))));
-        const name = due.shift();
-        if (name === undefined) return;
-        log(`${Date.now()} fault ${name}`);
-        if (await inject(at, name)) injected.set(name, (injected.get(name) ?? 0) + 1);
-        await sleep(random.int(longestPauseMs));
-      }
-    });
+    const faults = options.faults.filter((name) => !others.has(name));
+    const injecting = keepInjecting(at, { faults, injected, log, signal: over.signal });
     for (const [name, take] of Object.entries(teamSteps))
       if (take !== allGone && wrong.length === 0) await step(name, take);
     over.abort();
-    await Promise.all(injecting);
+    await injecting;
     world.github.faults.clear();
     await fleet.ready();
     if (wrong.length === 0) await step("all-gone", allGone);
@@ -171,4 +161,31 @@ export async function runTeamCampaign(
     turns: world.model.requests.filter(({ messages }) => messages.at(-1)?.role === "user").length,
     changes: world.github.writes.length,
   };
+}
+
+interface Injecting {
+  readonly faults: readonly FaultName[];
+  /** Counts what came. */
+  readonly injected: Map<FaultName, number>;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Lets one thing after another go wrong, a few at a time, until the signal comes. */
+async function keepInjecting(
+  at: Parameters<typeof inject>[0],
+  { faults, injected, log, signal }: Injecting,
+): Promise<void> {
+  const due: FaultName[] = [];
+  const one = async (): Promise<void> => {
+    while (!signal.aborted) {
+      if (due.length === 0) due.push(...at.random.shuffled(faults));
+      const name = due.shift();
+      if (name === undefined) return;
+      log(`${Date.now()} fault ${name}`);
+      if (await inject(at, name)) injected.set(name, (injected.get(name) ?? 0) + 1);
+      await sleep(at.random.int(longestPauseMs));
+    }
+  };
+  await Promise.all(Array.from({ length: faultsAtOnce }, one));
 }

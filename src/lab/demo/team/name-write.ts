@@ -19,8 +19,10 @@ const pushed = z.array(z.object({ ref: z.string() }));
 export function nameWrite(write: LabWrite): string {
   const path = write.path.replace(/^\/repos\/[^/]+\/[^/]+/, "");
   if (write.method === "PUSH") {
-    const branch = (pushed.safeParse(write.body).data?.[0]?.ref ?? "").replace("refs/heads/", "");
-    return write.actor === "maintainer" ? `maintainer pushes to ${branch}` : `dev: pushes ${branch}`;
+    const refs = pushed.parse(write.body).map(({ ref }) => ref.replace("refs/heads/", ""));
+    return write.actor === "maintainer"
+      ? `maintainer pushes to ${refs.join()}`
+      : `dev: pushes ${refs.join()}`;
   }
   const body = sent.parse(typeof write.body === "object" && write.body !== null ? write.body : {});
   const known = write.actor === "maintainer" ? byPerson(write, path, body) : bySquadron(write, path, body);
