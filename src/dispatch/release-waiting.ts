@@ -5,7 +5,7 @@ import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { IssueRelations } from "../ports/pull-views.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { Post } from "./post.ts";
-import { toThread } from "./to-thread.ts";
+import { toThread } from "../domain/to-thread.ts";
 
 interface Deps {
   readonly host: Pick<CodeHost, "issueRelations" | "thread">;

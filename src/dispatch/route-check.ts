@@ -5,7 +5,7 @@ import type { Effect } from "../ports/effect.ts";
 import type { CodeHost } from "../ports/code-host.ts";
 import type { DecideDeps } from "./decide.ts";
 import type { Post } from "./post.ts";
-import { toThread } from "./to-thread.ts";
+import { toThread } from "../domain/to-thread.ts";
 
 type Checked = Extract<RepositoryEvent, { kind: "checked" }>;
 

@@ -55,25 +55,43 @@ export function lastDue(text: string, since: number, until: number): number | un
   const matches = matcherOf(text);
   const last = Math.floor(until / minuteMs);
   const first = Math.max(Math.floor(since / minuteMs) + 1, last - mostMinutes);
-  for (let minute = last; minute >= first; minute--)
-    if (matches(new Date(minute * minuteMs))) return minute * minuteMs;
+  for (let minute = last; minute >= first; minute--) if (matches(minute)) return minute * minuteMs;
   return undefined;
 }
 
-function matcherOf(text: string): (at: Date) => boolean {
+/** @returns whether a minute, counted since the epoch, is one that the expression names. */
+function matcherOf(text: string): (minute: number) => boolean {
   const parts = text.trim().toLowerCase().split(/\s+/);
-  const [minute, hour, day, month, weekday] = fields.map((field, index) =>
-    valuesOf(parts[index] ?? "", field),
-  );
+  const named = fields.map((field, index) => valuesOf(parts[index] ?? "", field));
   const isFree = (index: number): boolean => (parts[index] ?? "").startsWith("*");
-  return (at) => {
-    if (minute?.has(at.getUTCMinutes()) !== true || hour?.has(at.getUTCHours()) !== true) return false;
-    if (month?.has(at.getUTCMonth() + 1) !== true) return false;
-    const onDay = day?.has(at.getUTCDate()) === true;
-    const onWeekday =
-      weekday?.has(at.getUTCDay()) === true || (at.getUTCDay() === 0 && weekday?.has(7) === true);
-    return isFree(2) || isFree(4) ? onDay && onWeekday : onDay || onWeekday;
+  const eitherDay = !isFree(2) && !isFree(4);
+  return (since) => {
+    const [onMinute, onHour, onDay, onMonth, onWeekday] = calendarOf(since).map((value, index) =>
+      value.some((each) => named[index]?.has(each)),
+    );
+    if (!onMinute || !onHour || !onMonth) return false;
+    return eitherDay ? onDay === true || onWeekday === true : onDay === true && onWeekday === true;
   };
+}
+
+/** The values of each field at a minute; a Sunday has two. Days to dates: H. Hinnant, "chrono-compatible date algorithms". */
+function calendarOf(minute: number): readonly (readonly number[])[] {
+  const days = Math.floor(minute / 1_440);
+  const shifted = days + 719_468;
+  const ofEra = shifted % 146_097;
+  const year = Math.floor(
+    (ofEra - Math.floor(ofEra / 1_460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+  const weekday = (days + 4) % 7;
+  return [
+    [minute % 60],
+    [Math.floor(minute / 60) % 24],
+    [ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1],
+    [((fromMarch + 2) % 12) + 1],
+    weekday === 0 ? [0, 7] : [weekday],
+  ];
 }
 
 /** The values that a field of a cron expression names. */

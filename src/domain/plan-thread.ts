@@ -25,7 +25,7 @@ export function planThread(event: ThreadEvent, context: RouteContext): readonly 
   if (isOwn(event, context.self)) return planOwn(event, context);
   if (event.actor.kind === "bot") return ignore("bots do not wake agents");
   if (!event.thread.open) return ignore("the issue is closed");
-  return planOpen(event, context);
+  return event.kind === "reacted" ? planReaction(event, context) : planOpen(event, context);
 }
 
 function planOpen(event: ThreadEvent, context: RouteContext): readonly Action[] {
@@ -48,8 +48,6 @@ function planOpen(event: ThreadEvent, context: RouteContext): readonly Action[] 
         (event.comment.on === "diff" ? toOwner(event.comment.body, context) : undefined) ??
         planWords(event, event.comment.body, context)
       );
-    case "reacted":
-      return planReaction(event, context);
     case "dependency":
       return nudge(event, context, "dependency");
     case "sub-issue":

@@ -47,8 +47,6 @@ function describe({ event, authorTrusted, from }: Wake): string {
       return `${who} added the label "${event.label}" and so asks you to work on this ${noun(event)}.\n\n${opening(event, authorTrusted)}`;
     case "commented":
       return `${who} commented${where(event)}:\n\n${words(event.comment.body)}`;
-    case "reacted":
-      return `${who} ${event.content === "+1" ? "approves" : "does not approve"} what you asked for.`;
     case "reviewed":
       return `${who} reviewed${where(event)} (${event.review.state}):\n\n${words(event.review.body)}`.trim();
     case "pushed":
@@ -57,6 +55,15 @@ function describe({ event, authorTrusted, from }: Wake): string {
       return `${who} ${event.change} #${event.blockedBy.number} as something that blocks this issue.`;
     case "sub-issue":
       return `${who} ${event.change} #${event.child.number} as a sub-issue of this issue.`;
+    default:
+      return describeRest(event, authorTrusted, who);
+  }
+}
+
+function describeRest(event: Wake["event"], authorTrusted: boolean, who: string): string {
+  switch (event.kind) {
+    case "reacted":
+      return `${who} ${event.content === "+1" ? "approves" : "does not approve"} what you asked for.`;
     case "closed":
       return `${who} ${event.merged ? "merged" : "closed"} pull request #${event.thread.number}.`;
     default:

@@ -1,6 +1,6 @@
 import { actKeyOf, type UnkeyedEvent } from "../domain/act-key.ts";
 import type { SessionRecord } from "../domain/session.ts";
-import { toThread } from "../dispatch/to-thread.ts";
+import { toThread } from "../domain/to-thread.ts";
 import type { CodeHost, ReactionView } from "../ports/code-host.ts";
 import type { Ingest } from "../ports/ingest.ts";
 import type { OpenQuestions } from "../ports/open-questions.ts";

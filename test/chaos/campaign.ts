@@ -85,10 +85,10 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
     asked: (ask) => asks.push(ask),
     during: (session) => model.during(session),
   });
-  await using world = await startLabWorld({ script: { "*": script } });
+  const log = createDeliveryLog();
+  await using world = await startLabWorld({ script: { "*": script }, onDelivery: log.take });
   using disk = createDisk(join(world.folder, "disk"));
   await using redis = await startChaosRedis(world.folder);
-  const log = createDeliveryLog(world.github);
   const people = createPeople(world, log);
   const freezeMs = (): number => leaseMs * (1.3 + random.next() * 1.5);
   const ports = (): number[] =>
@@ -129,7 +129,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
         noted(name);
         return inject({ ...at, histories: join(disk.folder, "history") }, name);
       },
-      tick: () => void log.redeliverFailed(),
+      tick: () => void log.redeliverFailed(world.github.redeliver),
       people,
       more: () => random.pick(people.openIssues().slice(-issuesAtOnce)),
       isBusy: async (acts) =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { LabGitHub } from "../../src/lab/github/start-lab-github.ts";
+import type { LabDelivery } from "../../src/lab/github/webhooks/hook.ts";
 import type { Try } from "./record.ts";
 
 const payload = z.object({
@@ -12,21 +12,18 @@ const payload = z.object({
 
 /** How GitHub tried to tell of what people did. */
 export interface DeliveryLog {
-  /** Reads what is new. GitHub forgets old deliveries, so this must be called often. */
-  read(): void;
+  /** Takes note of a delivery, when it is made and after each try: GitHub forgets old ones. */
+  take(delivery: LabDelivery): void;
   /** Names the deliveries of the act that was just done: of this comment, or of this action on this issue. */
   claim(act: { action: string; issue: number; comment?: number }): readonly string[];
   tries(guids: readonly string[]): readonly Try[];
   /** Sends again what failed, as the App's API lets one do. @returns how many. */
-  redeliverFailed(): number;
+  redeliverFailed(redeliver: (guid: string) => boolean): number;
   anyFailed(): boolean;
 }
 
 interface Known {
-  readonly name: string | undefined;
-  claimed: boolean;
   tries: readonly Try[];
-  failed: boolean;
   /** Tries there had been when it was last sent again. */
   askedAt: number;
 }
@@ -34,51 +31,46 @@ interface Known {
 // A receiver that is down needs a moment to come back.
 const againAfterMs = 1_000;
 
-export function createDeliveryLog(github: Pick<LabGitHub, "deliveries" | "redeliver">): DeliveryLog {
+export function createDeliveryLog(): DeliveryLog {
   const known = new Map<string, Known>();
-  const read = (): void => {
-    for (const delivery of github.deliveries) {
-      const { guid, attempts, status } = delivery;
-      const one = known.get(guid) ?? {
-        name: nameOf(delivery.payload),
-        claimed: false,
-        tries: [],
-        failed: false,
-        askedAt: 0,
-      };
-      known.set(guid, one);
-      one.failed = status !== "OK" && status !== "queued";
-      if (attempts.length === one.tries.length) continue;
+  const failed = new Set<string>();
+  /** Deliveries of what people did, that no act has claimed yet. */
+  const unclaimed = new Map<string, string[]>();
+  return {
+    take: ({ guid, attempts, status, payload: text }) => {
+      const one = known.get(guid) ?? { tries: [], askedAt: 0 };
+      if (!known.has(guid)) {
+        known.set(guid, one);
+        const name = nameOf(text);
+        if (name !== undefined) unclaimed.set(name, [...(unclaimed.get(name) ?? []), guid]);
+      }
       one.tries = attempts.map(({ at, seconds, statusCode }) => ({
         from: at.getTime(),
         to: at.getTime() + Math.ceil(seconds * 1000),
         ok: statusCode >= 200 && statusCode < 300,
       }));
-    }
-  };
-  return {
-    read,
+      if (status === "OK" || status === "queued") failed.delete(guid);
+      else failed.add(guid);
+    },
     claim: ({ action, issue, comment }) => {
-      read();
       const name = comment === undefined ? `${action} ${issue}` : `comment ${comment}`;
-      const mine = [...known].filter(([, one]) => !one.claimed && one.name === name);
-      for (const [, one] of mine) one.claimed = true;
-      return mine.map(([guid]) => guid);
+      const mine = unclaimed.get(name) ?? [];
+      unclaimed.delete(name);
+      return mine;
     },
     tries: (guids) => guids.flatMap((guid) => known.get(guid)?.tries ?? []),
-    redeliverFailed: () => {
-      read();
-      const due = Date.now() - againAfterMs;
-      const failed = [...known].filter(
-        ([, one]) => one.failed && one.tries.length > one.askedAt && (one.tries.at(-1)?.to ?? Infinity) < due,
-      );
-      for (const [, one] of failed) one.askedAt = one.tries.length;
-      return failed.filter(([guid]) => github.redeliver(guid)).length;
+    redeliverFailed: (redeliver) => {
+      const before = Date.now() - againAfterMs;
+      const due = [...failed].filter((guid) => {
+        const one = known.get(guid);
+        if (!one || one.tries.length <= one.askedAt || (one.tries.at(-1)?.to ?? Infinity) >= before)
+          return false;
+        one.askedAt = one.tries.length;
+        return true;
+      });
+      return due.filter(redeliver).length;
     },
-    anyFailed: () => {
-      read();
-      return [...known.values()].some((one) => one.failed);
-    },
+    anyFailed: () => failed.size > 0,
   };
 }
 

@@ -23,7 +23,7 @@ export async function comeToRest({ github, log, redis, signal }: Resting): Promi
   const isAtRest = async (): Promise<boolean> => {
     signal.throwIfAborted();
     await github.settled();
-    const failed = log.redeliverFailed();
+    const failed = log.redeliverFailed(github.redeliver);
     const before = github.deliveries.length;
     left = [await underWay(redis), failed > 0 ? `${failed} deliveries` : ""].filter(Boolean).join(", ");
     await github.settled();

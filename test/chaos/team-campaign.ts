@@ -61,7 +61,9 @@ export async function runTeamCampaign(
     workerOf: async (session) =>
       Number((await parts.redis?.client.hget(`{squadron}:session:${session}`, "worker"))?.split(" ")[1]),
   });
+  const deliveries = createDeliveryLog();
   await using world = await startLabWorld({
+    onDelivery: deliveries.take,
     script: {
       "*": async (request) => {
         await model.during(request.session);
@@ -74,7 +76,6 @@ export async function runTeamCampaign(
   using disk = createDisk(`${world.folder}/disk`);
   await using redis = await startChaosRedis(world.folder);
   const sandbox = await createBubblewrap({ folder: `${world.folder}/sandbox` }).available();
-  const deliveries = createDeliveryLog(world.github);
   const freezeMs = (): number => leaseMs * (1.3 + random.next() * 1.5);
   const ports = (): number[] =>
     parts.fleet?.members.flatMap(({ half, state, port }) =>
@@ -103,7 +104,7 @@ export async function runTeamCampaign(
     });
     Object.assign(parts, { fleet, redis });
     await fleet.ready();
-    const redelivering = setInterval(() => void deliveries.redeliverFailed(), 500);
+    const redelivering = setInterval(() => void deliveries.redeliverFailed(world.github.redeliver), 500);
     const play: TeamPlay = {
       world,
       redis: redis.client,

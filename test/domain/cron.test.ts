@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 
 import { cronProblem, lastDue } from "../../src/domain/cron.ts";
@@ -35,6 +36,23 @@ it.each([
   // Twice due is done once, and what is more than a day old is past.
   ["0 * * * *", "11-28T00:30", "11-28T04:30", "11-28T04:00"],
   ["0 0 1 11 *", "10-01T00:00", "11-28T00:00", undefined],
-])("%j is due after %s and up to %s at %s", (text, since, until, due) => {
+])("%j is due after %s and up to %s at %s", (...[text, since, until, due]) => {
   expect(lastDue(text, at(since), at(until))).toBe(due === undefined ? undefined : at(due));
+});
+
+it("is due at the minutes whose date and time a calendar gives them", () => {
+  const minutes = fc.integer({ min: 0, max: Date.parse("2199-12-31T00:00Z") / 60_000 });
+  fc.assert(
+    fc.property(minutes, (minute) => {
+      const ms = minute * 60_000;
+      const date = new Date(ms);
+      const [day, month] = [date.getUTCDate(), date.getUTCMonth() + 1];
+      const exact = `${date.getUTCMinutes()} ${date.getUTCHours()} ${day} ${month}`;
+      expect(lastDue(`${exact} *`, ms - 60_000, ms)).toBe(ms);
+      const weekday = `* * * * ${date.getUTCDay()}`;
+      expect(lastDue(weekday, ms - 60_000, ms)).toBe(ms);
+      const other = `* * * * ${(date.getUTCDay() + 1) % 7}`;
+      expect(lastDue(other, ms - 60_000, ms)).toBeUndefined();
+    }),
+  );
 });

@@ -9,7 +9,7 @@ import type {
   ReviewThreadRecord,
   UserRecord,
 } from "./records.ts";
-import type { State } from "./state.ts";
+import { issueKey, type State } from "./state.ts";
 
 /** Logins, repository names and label names are compared without case, as GitHub does. */
 export const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
@@ -59,9 +59,7 @@ export function repositoryIssues(state: State, repositoryId: number): IssueRecor
 
 /** An issue's comments in order of creation. */
 export function issueComments(state: State, issue: IssueRecord): CommentRecord[] {
-  return [...state.comments.values()].filter(
-    (comment) => comment.repositoryId === issue.repositoryId && comment.issueNumber === issue.number,
-  );
+  return state.comments.in(issueKey(issue));
 }
 
 /** Whether an issue is a pull request. */

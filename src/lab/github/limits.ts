@@ -97,8 +97,9 @@ export function createLimits(now: () => Date): Limits {
 }
 
 function register(usage: Usage, at: number, change: boolean): void {
-  usage.content = usage.content.filter((time) => time > at - HOUR_MS);
-  usage.points = usage.points.filter((entry) => entry.at > at - MINUTE_MS);
+  // Both are in order of time: only what is too old is looked at.
+  while ((usage.content[0] ?? at) <= at - HOUR_MS) usage.content.shift();
+  while ((usage.points[0]?.at ?? at) <= at - MINUTE_MS) usage.points.shift();
   if (change) usage.content.push(at);
   usage.points.push({ at, points: change ? CHANGE_POINTS : READ_POINTS });
 }

@@ -35,6 +35,8 @@ export interface LabGitHubOptions {
   readonly deliveryTimeoutMs?: number;
   /** Sees every request and answer, for a check against GitHub's contract. */
   readonly onExchange?: (exchange: Exchange) => void;
+  /** Told of every delivery that is made, and again after each try. */
+  readonly onDelivery?: (delivery: LabDelivery) => void;
   /** Told about a fault of the lab itself; a process warning unless given. */
   readonly onDefect?: (error: unknown) => void;
   /** How many deliveries are remembered with their payloads, the latest first. */
@@ -113,6 +115,7 @@ function createLab(options: LabGitHubOptions, url: () => string): Lab {
       appId: id,
       timeoutMs: options.deliveryTimeoutMs ?? DELIVERY_TIMEOUT_MS,
       keep: options.keepDeliveries ?? KEPT_DELIVERIES,
+      onDelivery: options.onDelivery ?? (() => undefined),
     }),
     faults: createFaults(),
     limits: createLimits(now),

@@ -1,3 +1,4 @@
+import { GroupedMap } from "./grouped-map.ts";
 import type {
   CheckRunRecord,
   CheckSuiteRecord,
@@ -27,8 +28,10 @@ export interface State {
   /** By `issueKey`, in order of creation within a repository. */
   readonly issues: Map<string, IssueRecord>;
   readonly gone: Map<string, GoneIssue>;
-  readonly comments: Map<number, CommentRecord>;
-  readonly reactions: Map<number, ReactionRecord>;
+  /** Grouped by `issueKey`. */
+  readonly comments: GroupedMap<number, CommentRecord>;
+  /** Grouped by their subject. */
+  readonly reactions: GroupedMap<number, ReactionRecord>;
   readonly reviews: Map<number, ReviewRecord>;
   readonly reviewThreads: Map<number, ReviewThreadRecord>;
   readonly reviewComments: Map<number, ReviewCommentRecord>;
@@ -81,8 +84,8 @@ export function createState(): State {
     labels: new Map(),
     issues: new Map(),
     gone: new Map(),
-    comments: new Map(),
-    reactions: new Map(),
+    comments: new GroupedMap(({ repositoryId, issueNumber: number }) => issueKey({ repositoryId, number })),
+    reactions: new GroupedMap(({ subject }) => subject),
     reviews: new Map(),
     reviewThreads: new Map(),
     reviewComments: new Map(),

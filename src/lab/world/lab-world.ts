@@ -31,6 +31,8 @@ interface Options {
   readonly gitHubPort?: number;
   /** Sees every request to GitHub and its answer. */
   readonly onExchange?: NonNullable<LabGitHubOptions["onExchange"]>;
+  /** Told of every delivery, see there. */
+  readonly onDelivery?: NonNullable<LabGitHubOptions["onDelivery"]>;
 }
 
 const owner = "acme";

@@ -1,7 +1,7 @@
-import { issueComments } from "../find.ts";
 import type { Lab } from "../lab.ts";
 import { linkSummaries } from "../links.ts";
 import type { CommentRecord, IssueRecord, LabelRecord, RepositoryRecord } from "../records.ts";
+import { issueKey } from "../state.ts";
 import { stamp, stampOrNull } from "../time.ts";
 import { appReferenceJson } from "./app-json.ts";
 import { authorAssociation } from "./association.ts";
@@ -57,7 +57,7 @@ export function issueJson(lab: Lab, repository: RepositoryRecord, issue: IssueRe
     assignee: assignees[0] ?? null,
     assignees,
     milestone: null,
-    comments: issueComments(lab.state, issue).length,
+    comments: lab.state.comments.sizeOf(issueKey(issue)),
     created_at: stamp(issue.createdAt),
     updated_at: stamp(issue.updatedAt),
     closed_at: stampOrNull(issue.closedAt),

@@ -18,7 +18,7 @@ export function reactionJson(lab: Lab, reaction: ReactionRecord) {
 
 /** All reactions to one thing, in order of creation. */
 export function reactionsOf(lab: Lab, subject: string): ReactionRecord[] {
-  return [...lab.state.reactions.values()].filter((reaction) => reaction.subject === subject);
+  return lab.state.reactions.in(subject);
 }
 
 /** How often each reaction was given to one thing. */

@@ -12,6 +12,7 @@ import { paged } from "../paging.ts";
 import { invalid, Problem } from "../problem.ts";
 import type { IssueRecord } from "../records.ts";
 import { type Answer, type Call, get, ok, parseBody, patch, post, type Route } from "../route.ts";
+import { issueKey } from "../state.ts";
 import { forIssue, type IssueContext, openIssueInPath } from "./issue-in-path.ts";
 import { refuseLongText } from "./text-limit.ts";
 
@@ -39,10 +40,7 @@ type IssueChange = z.output<typeof ISSUE_CHANGE>;
 const SORTS: Readonly<Record<string, (issue: IssueRecord, lab: Lab) => number>> = {
   created: (issue) => issue.createdAt.getTime(),
   updated: (issue) => issue.updatedAt.getTime(),
-  comments: (issue, lab) =>
-    [...lab.state.comments.values()].filter(
-      (one) => one.issueNumber === issue.number && one.repositoryId === issue.repositoryId,
-    ).length,
+  comments: (issue, lab) => lab.state.comments.sizeOf(issueKey(issue)),
 };
 
 function wanted(lab: Lab, query: URLSearchParams): (issue: IssueRecord) => boolean {

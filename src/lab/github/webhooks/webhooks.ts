@@ -34,6 +34,8 @@ interface Deps {
   readonly appId: number;
   readonly timeoutMs: number;
   readonly keep: number;
+  /** Told of every delivery that is made, and again after each try. */
+  readonly onDelivery: (delivery: LabDelivery) => void;
 }
 
 /** The sender of webhooks: nothing is sent a second time unless somebody asks. */
@@ -42,6 +44,10 @@ export function createWebhooks(deps: Deps): Webhooks {
   const deliveries = new Map<string, LabDelivery>();
   let switches = QUIET_SWITCHES;
 
+  const note = (delivery: LabDelivery): void => {
+    deliveries.set(delivery.guid, delivery);
+    deps.onDelivery(delivery);
+  };
   const attempt = async (job: Job): Promise<void> => {
     const before = deliveries.get(job.guid);
     if (before === undefined) return;
@@ -50,19 +56,13 @@ export function createWebhooks(deps: Deps): Webhooks {
     const hook = hooks.get(before.hook.id) ?? before.hook;
     const done = await tryOnce(deps, { delivery: { ...before, hook }, job, dropped: switches.drop(before) });
     const delivery = deliveries.get(job.guid) ?? before;
-    deliveries.set(job.guid, { ...delivery, attempts: [...delivery.attempts, done], status: done.status });
+    note({ ...delivery, attempts: [...delivery.attempts, done], status: done.status });
   };
   const lanes = createLanes({ attempt, switches: () => switches });
-  const forgetOldest = (): void => {
-    for (const [guid, delivery] of deliveries) {
-      if (deliveries.size <= deps.keep || delivery.status === "queued") return;
-      deliveries.delete(guid);
-    }
-  };
   const sendOnce = (hook: Hook, delivery: NewDelivery): void => {
     const guid = randomUUID();
-    deliveries.set(guid, { ...delivery, guid, hook, attempts: [], status: "queued" });
-    forgetOldest();
+    note({ ...delivery, guid, hook, attempts: [], status: "queued" });
+    forgetOldest(deliveries, deps.keep);
     for (let copy = 0; copy < (switches.duplicate ? 2 : 1); copy++)
       lanes.queue(hook.id, { guid, redelivery: false });
   };
@@ -97,6 +97,13 @@ export function createWebhooks(deps: Deps): Webhooks {
     settled: lanes.settled,
     close: lanes.close,
   };
+}
+
+function forgetOldest(deliveries: Map<string, LabDelivery>, keep: number): void {
+  for (const [guid, delivery] of deliveries) {
+    if (deliveries.size <= keep || delivery.status === "queued") return;
+    deliveries.delete(guid);
+  }
 }
 
 async function tryOnce(
