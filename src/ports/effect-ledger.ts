@@ -5,7 +5,9 @@ import type { Claim } from "./mail-store.ts";
  * `done`: it happened; `result` is what GitHub answered. `fenced`: the turn no longer owns the session.
  */
 export type EffectState =
-  | { readonly state: "new" | "wire"; readonly since: number }
+  | { readonly state: "new"; readonly since: number }
+  /** `since`: when it was sent first; `sentAt`: last. */
+  | { readonly state: "wire"; readonly since: number; readonly sentAt: number }
   | { readonly state: "done"; readonly result: string }
   | { readonly state: "fenced" };
 
@@ -17,6 +19,8 @@ export interface EffectRecord {
   readonly state: "intent" | "wire" | "done";
   /** Milliseconds since the epoch of the latest change. */
   readonly at: number;
+  /** When it was sent last, 0 when it was not. */
+  readonly sentAt: number;
   readonly result: string;
 }
 

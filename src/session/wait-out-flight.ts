@@ -17,7 +17,7 @@ export async function waitOutFlight(
   for (;;) {
     const effects = await ledger.list(claim.mailbox);
     const wire = effects.filter(({ turn, state }) => turn === record.turn && state === "wire");
-    const leftMs = Math.max(0, ...wire.map(({ at }) => at + flightMs - clock.now()));
+    const leftMs = Math.max(0, ...wire.map(({ sentAt }) => sentAt + flightMs - clock.now()));
     if (leftMs === 0) return;
     await clock.sleep(Math.min(leftMs, lookMs), signal);
   }

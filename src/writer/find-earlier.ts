@@ -1,15 +1,18 @@
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, OwnText, TextPlace } from "../ports/code-host.ts";
+import type { EffectState } from "../ports/effect-ledger.ts";
 import type { Effect, EffectKind } from "../ports/effect.ts";
 import { externalIdOf } from "./send.ts";
 
 // Clocks differ: a comment may be stamped a little earlier than we noted its departure.
 const clockSkewMs = 120_000;
+/** How long after its departure was noted a request may leave at the latest, in ms: else it is noted anew. */
+export const departureMs = 5_000;
 /**
- * How long a request may still arrive, in ms: none is waited for longer (adapters/github/fetch-answer.ts), and GitHub
- * ends its own work on one sooner.
+ * How long after its departure was noted a request may still arrive, in ms: none is waited for longer than 15 s
+ * (adapters/github/fetch-answer.ts), and GitHub ends its own work on one sooner.
  */
-export const flightMs = 15_000;
+export const flightMs = departureMs + 15_000;
 
 interface Search {
   readonly host: CodeHost;
@@ -24,7 +27,7 @@ type Finder<K extends EffectKind> = (search: Search, effect: Effect<K>) => Promi
 /** What is known before an attempt is sent. */
 interface Earlier {
   readonly mailbox: string;
-  readonly known: { readonly state: "new" | "wire"; readonly since: number };
+  readonly known: Extract<EffectState, { state: "new" | "wire" }>;
   /** What is on the wire before the first attempt was sent by somebody else. */
   readonly isFirst: boolean;
   readonly signal: AbortSignal | undefined;
@@ -41,8 +44,9 @@ export async function findEarlier(
   const find = findOf(effect, { host, mailbox, since });
   if (!find) return undefined;
   const found = await find();
-  const leftMs = known.since + flightMs - clock.now();
-  if (found !== undefined || known.state === "new" || !isFirst || leftMs <= 0) return found;
+  if (found !== undefined || known.state === "new" || !isFirst) return found;
+  const leftMs = known.sentAt + flightMs - clock.now();
+  if (leftMs <= 0) return undefined;
   // Sent by a runner that died or stood still: not there yet is no proof that it will not arrive.
   await clock.sleep(leftMs, signal);
   return find();

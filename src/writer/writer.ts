@@ -6,7 +6,7 @@ import type { EffectLedger } from "../ports/effect-ledger.ts";
 import type { Claim } from "../ports/mail-store.ts";
 import type { WritePace } from "../ports/write-pace.ts";
 import type { Effect, EffectKind, PaceLane } from "../ports/effect.ts";
-import { findEarlier } from "./find-earlier.ts";
+import { departureMs, findEarlier } from "./find-earlier.ts";
 import type { PaceQueue } from "./pace-queue.ts";
 import { type Request, requestsFor } from "./send.ts";
 
@@ -79,14 +79,18 @@ async function tryOnce(deps: WriterDeps, attempt: Attempt): Promise<string> {
 }
 
 async function sendOne(
-  { queue, ledger }: WriterDeps,
+  { queue, ledger, clock }: WriterDeps,
   { claim, effect, signal }: Attempt,
   request: Request,
 ): Promise<string> {
   const { installationId, id: repositoryId } = effect.repository;
   await queue.turn({ installationId, repositoryId, lane: laneOf(effect), ...(signal && { signal }) });
-  // The wait may have been long: the last word on whether it may leave is here.
-  if (!(await ledger.arm(claim, effect.id))) throw fenced(effect);
+  // The wait may have been long: the last word on whether it may leave is here. Whoever stood still after that word asks
+  // again, since others wait for what is on its way only so long.
+  for (let asked = -Infinity; clock.now() - asked > departureMs;) {
+    asked = clock.now();
+    if (!(await ledger.arm(claim, effect.id))) throw fenced(effect);
+  }
   return request().catch(async (error: unknown) => {
     if (errorCode(error) === "refused") await ledger.drop(claim, effect.id);
     throw error;

@@ -339,7 +339,9 @@ export function storeContract(getStore: () => Store): void {
     expect(await ledger.arm(claim, "e1")).toBe(true);
     const left = clock.now();
     clock.advance(5_000);
-    expect(await ledger.begin(claim, effect)).toEqual({ state: "wire", since: left });
+    expect(await ledger.begin(claim, effect)).toEqual({ state: "wire", since: left, sentAt: left });
+    expect(await ledger.arm(claim, "e1"), "sent once more").toBe(true);
+    expect(await ledger.begin(claim, effect)).toEqual({ state: "wire", since: left, sentAt: clock.now() });
     await ledger.done(box, "e1", "4711");
     expect(await ledger.begin(claim, effect)).toEqual({ state: "done", result: "4711" });
     expect(await ledger.list(box)).toMatchObject([{ id: "e1", state: "done", result: "4711", turn: "1" }]);

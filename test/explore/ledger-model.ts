@@ -4,7 +4,8 @@ import { boxOf, holds, put, type Done, type Effect, type Held, type Store } from
 /** What is known of an effect before it is sent. */
 export type Known =
   | { readonly state: "fenced" }
-  | { readonly state: "new" | "wire"; readonly since: number }
+  | { readonly state: "new"; readonly since: number }
+  | { readonly state: "wire"; readonly since: number; readonly sentAt: number }
   | { readonly state: "done"; readonly result: string };
 
 /** The ledger of effects: EffectLedger on plain values. */
@@ -27,13 +28,13 @@ export function ledgerModel(off: Rule | undefined) {
       if (!holds(store, held)) return [store, { state: "fenced" }];
       const known = off === "ledger" ? undefined : find(store, held.box, id);
       if (known?.state === "done") return [store, { state: "done", result: known.result }];
-      if (known?.state === "wire") return [store, { state: "wire", since: known.at }];
+      if (known?.state === "wire") return [store, { state: "wire", since: known.at, sentAt: known.sentAt }];
       const { lastTurn, effects } = boxOf(store, held.box);
       // A new turn begins: what is older than the turn before it is committed and cannot be repeated.
       const kept =
         lastTurn === turn ? effects : effects.filter((old) => old.turn === lastTurn || old.turn === turn);
       const noted = put(store, held.box, { effects: kept, lastTurn: turn });
-      const intent: Effect = { id, turn, state: "intent", at: now, result: "" };
+      const intent: Effect = { id, turn, state: "intent", at: now, sentAt: 0, result: "" };
       return [mark(noted, held.box, intent), { state: "new", since: now }];
     },
     /** From here on the request may be on the wire. Answers false when fenced. */
@@ -49,7 +50,7 @@ export function ledgerModel(off: Rule | undefined) {
       const known = find(store, held.box, id);
       if (fenced || !known) return [store, false];
       const at = known.state === "wire" ? known.at : now;
-      return [mark(store, held.box, { ...known, state: "wire", at, result: "" }), true];
+      return [mark(store, held.box, { ...known, state: "wire", at, sentAt: now, result: "" }), true];
     },
     /** Records the outcome. Never fenced: it is a fact. */
     done: (

@@ -72,7 +72,7 @@ async function lookAtReal({ mail, ledger, registry }: Real) {
   return {
     effects: lists.map((list) =>
       list
-        .map(({ id, turn, state, at, result }) => ({ id, turn, state, at, result }))
+        .map(({ id, turn, state, at, sentAt, result }) => ({ id, turn, state, at, sentAt, result }))
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     ),
     dead: dead.map(({ body }) => body),

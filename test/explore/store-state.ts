@@ -48,6 +48,7 @@ export interface Effect {
   readonly turn: string;
   readonly state: "intent" | "wire" | "done";
   readonly at: number;
+  readonly sentAt: number;
   readonly result: string;
 }
 

@@ -5,7 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { Claim } from "../../src/ports/mail-store.ts";
+import type { EffectLedger } from "../../src/ports/effect-ledger.ts";
 import type { Effect } from "../../src/ports/effect.ts";
+import { departureMs, flightMs } from "../../src/writer/find-earlier.ts";
+import { createWriter } from "../../src/writer/writer.ts";
 import { gitOk } from "../lab/github/git-fixture.ts";
 import { passTime } from "../support/fake-clock.ts";
 import { setGitHubStage, type GitHubStage } from "../support/github-stage.ts";
@@ -102,12 +105,52 @@ describe("a comment", () => {
     await hold.hit;
     claim = await writing.claim(box, 2);
     const successor = writing.writer.apply(claim, comment("From the successor."));
-    await until("the successor waits", () => writing.clock.untilNext() === 15_000);
+    await until("the successor waits", () => writing.clock.untilNext() === flightMs);
     hold.release();
     await dying;
-    writing.clock.advance(15_000);
+    writing.clock.advance(flightMs);
     expect(await successor).toBe(await dying);
     expect(await stage.bodies(issue)).toEqual([`Late, from the dead.\n\n${mark}`]);
+  });
+
+  it("is waited for from when it was sent last, however long ago it was sent first", async () => {
+    const rejected = stage.github.faults.add({ kind: "reset-before", method: "POST", path: comments });
+    const hold = stage.github.faults.add({ kind: "hold", when: "before", method: "POST", path: comments });
+    const dying = writing.writer.apply(claim, comment("Late, from the dead."));
+    await rejected.hit;
+    rejected.remove();
+    await until("a retry", () => writing.clock.untilNext() === 1_000);
+    // The retry is sent long after the first try.
+    writing.clock.advance(flightMs - 1_000);
+    await hold.hit;
+    claim = await writing.claim(box, 2);
+    const successor = writing.writer.apply(claim, comment("From the successor."));
+    await until("the successor waits", () => writing.clock.untilNext() === flightMs);
+    hold.release();
+    await dying;
+    writing.clock.advance(flightMs);
+    expect(await successor).toBe(await dying);
+    expect(await stage.bodies(issue)).toEqual([`Late, from the dead.\n\n${mark}`]);
+  });
+
+  it("does not leave when its runner stood still after the last word on it, and has lost the session", async () => {
+    const { clock, ledger } = writing;
+    let words = 0;
+    const slow: EffectLedger = {
+      ...ledger,
+      arm: async (of, id) => {
+        const may = await ledger.arm(of, id);
+        if (words++ === 0) {
+          clock.advance(departureMs + 1);
+          await writing.claim(box, 2);
+        }
+        return may;
+      },
+    };
+    const writer = createWriter({ ...writing, ...stage, ledger: slow });
+    await expect(writer.apply(claim, comment("Too late."))).rejects.toMatchObject({ code: "fenced" });
+    expect(words).toBe(2);
+    expect(await stage.bodies(issue)).toEqual([]);
   });
 
   it("is not taken for posted because somebody else quotes its mark", async () => {

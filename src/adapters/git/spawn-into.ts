@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { Transform, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
@@ -25,29 +25,43 @@ interface Spawned {
  */
 export async function spawnInto(what: Spawned): Promise<{ failure: string; said: string }> {
   const [program, ...args] = what.command;
-  const child = spawn(program, args, {
-    cwd: what.cwd,
-    env: what.env,
-    stdio: ["ignore", "pipe", "pipe"],
-    signal: AbortSignal.any([what.signal, AbortSignal.timeout(what.timeoutMs)]),
-    killSignal: "SIGKILL",
-  });
+  const { cwd, env } = what;
+  // A process group of its own, which is killed as one: bubblewrap that is killed alone while it sets up leaves a process
+  // that waits for ever and holds the pipes open.
+  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const ending = AbortSignal.any([what.signal, AbortSignal.timeout(what.timeoutMs)]);
+  const kill = (): void => killGroup(child);
+  ending.addEventListener("abort", kill, { once: true });
+  if (ending.aborted) kill();
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString("utf8")).slice(-what.saidMost)));
   const ended = new Promise<string>((done) => {
-    child.once("error", (error) => done(error.name));
-    child.once("close", (code) => done(code === 0 ? "" : `status ${String(code)}`));
+    child.once("error", (error) => done(error.message));
+    child.once("close", (code) => {
+      ending.removeEventListener("abort", kill);
+      const why = ending.aborted ? "it took too long" : `status ${String(code)}`;
+      done(code === 0 ? "" : why);
+    });
   });
   const writing = pipeline(child.stdout, most(what.mostBytes), what.to).then(
     () => "",
     (error: unknown) => {
-      child.kill("SIGKILL");
+      kill();
       return error instanceof SquadronError ? error.message : "it could not be written";
     },
   );
   const failures = (await Promise.all([writing, ended])).filter((failure) => failure !== "");
   what.signal.throwIfAborted();
   return { failure: failures[0] ?? "", said };
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
 }
 
 function most(bytes: number): Transform {

@@ -15,6 +15,7 @@ const stored = z.object({
   turn: z.string(),
   state: z.enum(["intent", "wire", "done"]),
   at: z.number(),
+  sentAt: z.number().default(0),
   result: z.string(),
 });
 
@@ -56,14 +57,15 @@ export function createEffectLedger({
   };
 }
 
-function parseState([state, detail = ""]: z.infer<typeof begun>): EffectState {
+function parseState([state, detail = "", sentAt]: z.infer<typeof begun>): EffectState {
   switch (state) {
     case "fenced":
       return { state };
     case "done":
       return { state, result: detail };
     case "new":
-    case "wire":
       return { state, since: Number(detail) };
+    case "wire":
+      return { state, since: Number(detail), sentAt: Number(sentAt) };
   }
 }

@@ -6,14 +6,14 @@ export const beginEffect: Script = {
   name: "beginEffect",
   lua: `${holds}${dropEffects}
 -- KEYS: meta, effects   ARGV: fence, generation, id, kind, turn, now (ms)
--- Returns {"fenced"}, {"new", since}, {"wire", since} or {"done", result}.
+-- Returns {"fenced"}, {"new", since}, {"wire", since, sentAt} or {"done", result}.
 if not holds(KEYS[1], ARGV[1], ARGV[2]) then return {"fenced"} end
 local field = "e:" .. ARGV[3]
 local known = redis.call("HGET", KEYS[2], field)
 if known then
   local effect = cjson.decode(known)
   if effect.state == "done" then return {"done", effect.result} end
-  if effect.state == "wire" then return {"wire", tostring(effect.at)} end
+  if effect.state == "wire" then return {"wire", tostring(effect.at), tostring(effect.sentAt or effect.at)} end
 end
 local last = redis.call("HGET", KEYS[2], "last")
 if last ~= ARGV[5] then

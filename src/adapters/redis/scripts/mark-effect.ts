@@ -15,6 +15,8 @@ if not known then return -1 end
 local effect = cjson.decode(known)
 -- "at" of an effect on the wire stays the first time: the search for its mark begins there.
 if not (effect.state == "wire" and ARGV[2] == "wire") then effect.at = tonumber(ARGV[3]) end
+-- What may still arrive was sent the last time.
+if ARGV[2] == "wire" then effect.sentAt = tonumber(ARGV[3]) end
 effect.state = ARGV[2]
 effect.result = ARGV[4]
 redis.call("HSET", KEYS[2], "e:" .. ARGV[1], cjson.encode(effect))
