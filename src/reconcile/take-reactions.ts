@@ -1,12 +1,17 @@
 import { actKeyOf, type UnkeyedEvent } from "../domain/act-key.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import { toThread } from "../domain/to-thread.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, ReactionView } from "../ports/code-host.ts";
 import type { Ingest } from "../ports/ingest.ts";
 import type { OpenQuestions } from "../ports/open-questions.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 
+// By then the turn that noted it has ended, one way or the other.
+const graceMs = 10 * 60_000;
+
 interface Deps {
+  readonly clock: Pick<Clock, "now">;
   readonly questions: OpenQuestions;
   readonly registry: Pick<SessionRegistry, "get">;
   readonly host: Pick<CodeHost, "reactions" | "thread">;
@@ -16,10 +21,10 @@ interface Deps {
 /** Takes the reactions to questions as acts, since GitHub sends none of them. @returns how many were new. */
 export async function takeReactions(deps: Deps): Promise<number> {
   let taken = 0;
-  for (const { key, commentId } of await deps.questions.all()) {
+  for (const { key, commentId, at } of await deps.questions.all()) {
     const record = await deps.registry.get(key);
     if (record?.gates.comment === commentId && record.gates.asked !== "") taken += await take(deps, record);
-    else await deps.questions.drop(key);
+    else if (deps.clock.now() - at > graceMs) await deps.questions.drop(key);
   }
   return taken;
 }

@@ -146,8 +146,13 @@ async function goToSleep(
     updatedAt: deps.clock.now(),
     commentId: living.commentId(),
   };
-  // Before the record says so: a note without a question is dropped by whoever looks, a question without one is not.
-  if (gates.asked !== "" && gates.comment !== undefined) await deps.questions.note(record.key, gates.comment);
+  // Before the record says so: a note without a question is found out in time, a question without a note never.
+  if (gates.asked !== "" && gates.comment !== undefined)
+    await deps.questions.note({
+      key: record.key,
+      commentId: gates.comment,
+      at: deps.clock.now(),
+    });
   const guard = guardTurn(record, input.wakes, input.team.limits);
   const chain = guard.may ? guard.next : {};
   return {

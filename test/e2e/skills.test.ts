@@ -19,9 +19,9 @@ it("an agent has the skills and the helpers that its role is given, and those on
     {
       script: {
         "*": ({ messages }) =>
-          messages.at(-1)?.role === "user"
-            ? call("skill", { skill: "release" })
-            : call("finish", { summary: "Read." }),
+          messages.some(({ toolCalls }) => toolCalls.some(({ name }) => name === "skill"))
+            ? call("finish", { summary: "Read." })
+            : call("skill", { skill: "release" }),
       },
     },
     async (stage) => {
