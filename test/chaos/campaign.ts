@@ -86,7 +86,10 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
     during: (session) => model.during(session),
   });
   const log = createDeliveryLog();
-  await using world = await startLabWorld({ script: { "*": script }, onDelivery: log.take });
+  await using world = await startLabWorld({
+    script: { "*": script },
+    onDelivery: (delivery) => log.take(delivery),
+  });
   using disk = createDisk(join(world.folder, "disk"));
   await using redis = await startChaosRedis(world.folder);
   const people = createPeople(world, log);

@@ -13,7 +13,7 @@ import { faultNames, type FaultName } from "./fault-names.ts";
 import { mechanisms } from "./mechanisms.ts";
 import { selfTest } from "./self-test.ts";
 import { summarize } from "./summary.ts";
-import { runTeamCampaign } from "./team-campaign.ts";
+import { noTeamFaults, runTeamCampaign } from "./team-campaign.ts";
 import { teamText } from "./team-text.ts";
 
 const help = `chaos: lets everything go wrong at once, and counts what must not follow from it
@@ -97,14 +97,15 @@ async function playStory(name: string, { seed, report, only, without, json }: Pl
   if (name !== "team")
     throw wrongUsage(`There is no story "${name}" to be played under faults; there is team.`);
   const begun = Date.now();
+  const names = faultsOf(only ?? faultNames).filter((fault) => !noTeamFaults.has(fault));
   const campaign = await runTeamCampaign({
     seed,
     report,
-    faults: faultsOf(only ?? faultNames),
+    faults: names,
     ...prepared(seed),
     ...(without !== undefined && { without: mechanismOf(without) }),
   });
-  const faults = Object.fromEntries(campaign.injected);
+  const faults = Object.fromEntries(names.map((fault) => [fault, campaign.injected.get(fault) ?? 0]));
   const seconds = Math.round((Date.now() - begun) / 1_000);
   const data = { seed, seconds, ...campaign, injected: faults };
   console.log(json === true ? JSON.stringify(data) : teamText(data));

@@ -39,7 +39,11 @@ const longestPauseMs = 1_500;
 const longestThoughtMs = 400;
 
 /** Faults that need people who do other things than the story has, or agents that can be told what they forgot. */
-const others: ReadonlySet<FaultName> = new Set(["close-reopen-race", "stop-race", "torn-history"]);
+export const noTeamFaults: ReadonlySet<FaultName> = new Set([
+  "close-reopen-race",
+  "stop-race",
+  "torn-history",
+]);
 
 /** Plays the story of a team once, under faults from its first step to its last but one. */
 export async function runTeamCampaign(
@@ -63,7 +67,7 @@ export async function runTeamCampaign(
   });
   const deliveries = createDeliveryLog();
   await using world = await startLabWorld({
-    onDelivery: deliveries.take,
+    onDelivery: (delivery) => deliveries.take(delivery),
     script: {
       "*": async (request) => {
         await model.during(request.session);
@@ -132,8 +136,7 @@ export async function runTeamCampaign(
     };
     const over = new AbortController();
     const at = { ...world, redis, fleet, disk, model, random, freezeMs, histories: play.historyFolder };
-    const faults = options.faults.filter((name) => !others.has(name));
-    const injecting = keepInjecting(at, { faults, injected, log, signal: over.signal });
+    const injecting = keepInjecting(at, { ...options, injected, signal: over.signal });
     for (const [name, take] of Object.entries(teamSteps))
       if (take !== allGone && wrong.length === 0) await step(name, take);
     over.abort();
