@@ -17,8 +17,9 @@ export function foldPath(path: string): string {
 
 function foldName(name: string): string {
   const [stem = ""] = name.split(":");
-  // To capitals and back: "ı" and "ſ" are letters of their own only in small.
+  // To capitals and back: "ı" and "ſ" are letters of their own only in small; "ẞ" is one only as a capital.
   return stem
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize("NFKC")

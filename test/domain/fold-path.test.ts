@@ -12,6 +12,7 @@ describe("the one spelling of a path", () => {
     [String.raw`.github\workflows\ci.yml`, ".github/workflows/ci.yml"],
     [".github::$INDEX_ALLOCATION/x", ".github/x"],
     ["\u017Fquadron/\u212A", "squadron/k"],
+    ["Ma\u1E9Ee/\u00DF", "masse/ss"],
     ["...", ""],
   ])("%j is %j", (path, folded) => {
     expect(foldPath(path)).toBe(folded);

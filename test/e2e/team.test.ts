@@ -208,6 +208,35 @@ it("what may not be pushed is refused with the rule, and nothing of it reaches G
   });
 });
 
+it("a conflict that its role was told of twice is shown to a person, once", () => {
+  const script = team({
+    dev: [
+      ["asks you to work on this", () => commit("src/sum.js", "ours\\n")],
+      [
+        "committed src/sum.js",
+        () => call("open_pull_request", { title: "Mend sum()", body: "It was wrong." }),
+      ],
+    ],
+  });
+  return onStage({ script: { "*": script }, env }, async (stage) => {
+    const { world, maintainer } = stage;
+    await stage.start();
+    const issue = await stage.ask("dev");
+    await stage.shows(issue, "is asleep", "dev");
+    await maintainer.commit(world.repository, { branch: "main", files: { "src/sum.js": "theirs\n" } });
+    const asked: number[] = [];
+    for (const words of ["Go on.", "Go on, please.", "Well?", "Hello?"]) {
+      await maintainer.comment(world.repository, issue, words);
+      await stage.quiet();
+      asked.push((await stage.said(issue)).filter((body) => body.startsWith("🙋")).length);
+    }
+    expect(stage.told().match(/It conflicts with your branch in src\/sum\.js/g)).toHaveLength(4);
+    expect(asked).toEqual([0, 0, 1, 1]);
+    const words = (await stage.said(issue)).find((body) => body.startsWith("🙋"));
+    expect(words).toContain("conflicts with main in src/sum.js");
+  });
+});
+
 it("a role sleeps until another issue is closed, and a circle of such is refused", () => {
   const script = team({
     dev: [

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gitAt, type TeamPlay } from "./team-story.ts";
 
 const test = `import assert from "node:assert";
-import { sum } from "./sum.mjs";
+const { sum } = await import(process.argv[2]);
 assert.equal(sum([1, 2]), 3);
 assert.equal(sum([]), 0);
 `;
@@ -19,8 +19,11 @@ export async function runCi(play: Pick<TeamPlay, "world">, sha: string): Promise
     await writeFile(join(folder, "test.mjs"), test);
     const { conclusion, log } = await new Promise<{ conclusion: "success" | "failure"; log: string }>(
       (resolve) => {
-        execFile(process.execPath, [join(folder, "test.mjs")], (error, stdout, stderr) =>
-          resolve({ conclusion: error ? "failure" : "success", log: `${stdout}${stderr}` }),
+        execFile(
+          process.execPath,
+          [join(folder, "test.mjs"), join(folder, "sum.mjs")],
+          (error, stdout, stderr) =>
+            resolve({ conclusion: error ? "failure" : "success", log: `${stdout}${stderr}` }),
         );
       },
     );
