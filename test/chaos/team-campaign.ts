@@ -5,6 +5,7 @@ import { allGone } from "../../src/lab/demo/team/end-steps.ts";
 import { teamScript } from "../../src/lab/demo/team/team-script.ts";
 import { teamSteps } from "../../src/lab/demo/team/team-steps.ts";
 import { protectMain, type TeamPlay } from "../../src/lab/demo/team/team-story.ts";
+import type { LabWrite } from "../../src/lab/github/journal.ts";
 import { startLabWorld } from "../../src/lab/world/lab-world.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { startBalancer } from "./balancer.ts";
@@ -29,6 +30,8 @@ export interface TeamCampaign {
   readonly changes: number;
   /** One sentence each; empty when the story went as it has to. */
   readonly wrong: readonly string[];
+  /** A turn was interrupted so often that it was given up, and people were told so: here the story has no more to show. */
+  readonly gaveUp: boolean;
 }
 
 // Deliveries are sent again, leases run out, retries back off: a step may have to wait for several of these in a row.
@@ -93,6 +96,7 @@ export async function runTeamCampaign(
   protectMain(world);
   const injected = new Map<FaultName, number>();
   const wrong: string[] = [];
+  const gaveUp = watchForReceipts(world.github.writes);
   {
     await using fleet = startFleet({
       entry: options.entry,
@@ -120,6 +124,7 @@ export async function runTeamCampaign(
           what,
           () => {
             signal.throwIfAborted();
+            if (gaveUp()) throw new GaveUp();
             return look();
           },
           patienceMs,
@@ -129,7 +134,8 @@ export async function runTeamCampaign(
       const begun = Date.now();
       log(`${begun} step ${name}`);
       await take(play).catch((error: unknown) => {
-        wrong.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+        if (!(error instanceof GaveUp))
+          wrong.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       });
       const faults = [...injected.values()].reduce((sum, count) => sum + count, 0);
       report(`${name}: ${((Date.now() - begun) / 1_000).toFixed(1)} s, ${faults} faults so far`);
@@ -138,19 +144,20 @@ export async function runTeamCampaign(
     const at = { ...world, redis, fleet, disk, model, random, freezeMs, histories: play.historyFolder };
     const injecting = keepInjecting(at, { ...options, injected, signal: over.signal });
     for (const [name, take] of Object.entries(teamSteps))
-      if (take !== allGone && wrong.length === 0) await step(name, take);
+      if (take !== allGone && wrong.length === 0 && !gaveUp()) await step(name, take);
     over.abort();
     await injecting;
+    signal.throwIfAborted();
     world.github.faults.clear();
     await fleet.ready();
-    if (wrong.length === 0) await step("all-gone", allGone);
+    if (wrong.length === 0 && !gaveUp()) await step("all-gone", allGone);
     clearInterval(redelivering);
     const left = async (): Promise<readonly string[]> => [
       ...(await keysLeft(redis.client)).map((key) => `The key ${key} is still in the store.`),
       ...(await filesLeft(disk.folder, () => false)).map((file) => `The file ${file} is still there.`),
     ];
     // A worker that was frozen notices only now that others have gone on, and puts its own things away.
-    if (wrong.length === 0 && !(await waitFor(tidyMs, async () => (await left()).length === 0)))
+    if (wrong.length === 0 && !gaveUp() && !(await waitFor(tidyMs, async () => (await left()).length === 0)))
       wrong.push(...(await left()));
     wrong.push(...fleet.crashes.map((crash) => `A service ended by itself: ${crash}`));
   }
@@ -162,8 +169,22 @@ export async function runTeamCampaign(
   return {
     injected,
     wrong,
+    gaveUp: gaveUp(),
     turns: world.model.requests.filter(({ messages }) => messages.at(-1)?.role === "user").length,
     changes: world.github.writes.length,
+  };
+}
+
+class GaveUp extends Error {}
+
+/** @returns whether a turn was given up so far, by the receipt that people get. */
+function watchForReceipts(writes: readonly LabWrite[]): () => boolean {
+  let seen = 0;
+  let found = false;
+  return () => {
+    for (; seen < writes.length; seen++)
+      found ||= JSON.stringify(writes[seen]?.body ?? "").includes("and gave up on it");
+    return found;
   };
 }
 
