@@ -31,6 +31,13 @@ export function processesWith(pairs: readonly string[]): readonly number[] {
   });
 }
 
+/** Processes that have this text as an argument of their own. */
+export function processesNaming(argument: string): readonly number[] {
+  return processIds().filter(
+    (id) => isAlive(id) && `\0${read(`/proc/${id}/cmdline`)}`.includes(`\0${argument}\0`),
+  );
+}
+
 /** Sends SIGKILL to every listed process that still lives. */
 export function killAll(pids: readonly number[]): void {
   for (const pid of pids) {

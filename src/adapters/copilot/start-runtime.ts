@@ -6,7 +6,7 @@ import type { AgentSpec } from "../../ports/agent-runtime.ts";
 import type { Egress, OpenEgress } from "../../ports/egress.ts";
 import type { Sandbox, SandboxLimits, SandboxSpec } from "../../ports/sandbox.ts";
 import { ModelRequests } from "./model-requests.ts";
-import { killAll, processesWith, waitUntilDead } from "./processes.ts";
+import { killAll, processesWith, waitUntilDead, processesNaming } from "./processes.ts";
 import { findRuntimeFiles } from "./runtime-files.ts";
 import { launchRuntime } from "./runtime-process.ts";
 import type { Runtime, RuntimeUse } from "./shared-runtimes.ts";
@@ -87,10 +87,12 @@ export async function startPrivateRuntime(
       async release() {
         await process.kill();
         await egress?.[Symbol.asyncDispose]();
-        if (!sandboxed) await reap(spec);
+        if (!sandboxed) await reap(() => strayShells(spec));
       },
     };
   } catch (error) {
+    // Bubblewrap that is killed while it sets up leaves a process that waits for ever, and that nothing leads to any more.
+    if (sandboxed) await reap(() => processesNaming(historyOf(spec)));
     await egress?.[Symbol.asyncDispose]();
     throw error;
   }
@@ -119,11 +121,15 @@ async function requireSandbox(sandbox: Sandbox): Promise<void> {
     throw new SquadronError("refused", `A sandbox is required but does not work: ${state.reason}`);
 }
 
-/** Ends shells that left the runtime's process tree. Both marks are needed: other repositories have a session of this name. */
-async function reap(spec: AgentSpec): Promise<void> {
-  const marks = [`COPILOT_AGENT_SESSION_ID=${spec.runtimeId}`, `COPILOT_HOME=${spec.home}`];
+/** Shells that left the runtime's process tree. Both marks are needed: other repositories have a session of this name. */
+function strayShells({ runtimeId, home }: AgentSpec): readonly number[] {
+  return processesWith([`COPILOT_AGENT_SESSION_ID=${runtimeId}`, `COPILOT_HOME=${home}`]);
+}
+
+/** Ends what is found until nothing is. */
+async function reap(find: () => readonly number[]): Promise<void> {
   for (let round = 0; round < reapRounds; round++) {
-    const left = processesWith(marks);
+    const left = find();
     if (left.length === 0) return;
     killAll(left);
     await waitUntilDead(left, reapWaitMs);
