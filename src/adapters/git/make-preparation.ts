@@ -9,6 +9,7 @@ import type { Egress, ReachedHost } from "../../ports/egress.ts";
 import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
 import { makeLanding } from "./make-landing.ts";
 import { runGit } from "./run-git.ts";
+import { programPath } from "./program-path.ts";
 import { spawnInto } from "./spawn-into.ts";
 
 interface PreparationFrom {
@@ -83,7 +84,7 @@ async function run(
   const command = sandbox.wrap({
     command: ["/bin/sh", "-c", script, "prepare", plan.command],
     env: {
-      PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      PATH: programPath,
       HOME: "/home/agent",
       LANG: "C.UTF-8",
       CI: "true",

@@ -1,9 +1,10 @@
-import { execFile } from "node:child_process";
-
 import { SquadronError } from "../../domain/errors.ts";
 import type { Workspace } from "../../ports/workspaces.ts";
 import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
+import { collector } from "./collector.ts";
 import { preparedFolder } from "./make-preparation.ts";
+import { programPath } from "./program-path.ts";
+import { spawnInto } from "./spawn-into.ts";
 
 interface PutInto {
   readonly sandbox: Sandbox;
@@ -16,6 +17,8 @@ interface PutInto {
 }
 
 const timeoutMs = 5 * 60_000;
+// A word, and the end of what went wrong.
+const mostSaid = 10_000;
 const limits: SandboxLimits = {
   memoryBytes: 1024 ** 3,
   processes: 64,
@@ -55,23 +58,28 @@ echo put
  */
 export async function putPreparation(into: PutInto): Promise<"there" | "put" | "absent"> {
   const { sandbox, workspace, id, archive, signal } = into;
-  const [program, ...args] = sandbox.wrap({
+  const command = sandbox.wrap({
     command: ["/bin/sh", "-c", script, "put", id, archive ?? ""],
-    env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LANG: "C.UTF-8" },
+    env: { PATH: programPath, LANG: "C.UTF-8" },
     cwd: workspace.folder,
     writable: [workspace.folder],
     readOnly: archive === undefined ? [] : [archive],
     limits,
   });
-  const { said, error } = await new Promise<{ said: string; error: string | undefined }>((done) => {
-    const options = { env: {}, signal, timeout: timeoutMs, killSignal: "SIGKILL" } as const;
-    execFile(program, args, options, (failure, out, err) =>
-      done({ said: out.trim(), error: failure ? err : undefined }),
-    );
+  const { to, text } = collector();
+  const { failure, said } = await spawnInto({
+    command,
+    cwd: workspace.folder,
+    env: {},
+    to,
+    mostBytes: mostSaid,
+    saidMost: mostSaid,
+    timeoutMs,
+    signal,
   });
-  signal.throwIfAborted();
-  if (error === undefined && (said === "there" || said === "put" || said === "absent")) return said;
-  const line = error?.trim().split("\n").at(-1) ?? "";
+  const outcome = text().trim();
+  if (failure === "" && (outcome === "there" || outcome === "put" || outcome === "absent")) return outcome;
+  const line = said.trim().split("\n").at(-1) ?? "";
   throw new SquadronError(
     "refused",
     `The kept result could not be put into the clone: ${line.slice(0, 200)}`,

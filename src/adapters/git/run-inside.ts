@@ -1,8 +1,10 @@
-import { Writable } from "node:stream";
+import type { Writable } from "node:stream";
 
 import type { CommitAuthor } from "../../domain/commit-author.ts";
 import { SquadronError } from "../../domain/errors.ts";
 import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
+import { collector } from "./collector.ts";
+import { programPath } from "./program-path.ts";
 import { spawnInto } from "./spawn-into.ts";
 
 /** A clone that an agent was in, and what git needs to work there. */
@@ -66,23 +68,16 @@ const mostWords = 1024 ** 2;
 
 /** As `runInside`. @returns the lines that the script printed. */
 export async function askInside(at: Inside, script: Script): Promise<readonly string[]> {
-  const chunks: Buffer[] = [];
-  const to = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      chunks.push(chunk);
-      done();
-    },
-  });
+  const { to, text } = collector();
   await runInside(at, script, { to, mostBytes: mostWords });
-  return Buffer.concat(chunks)
-    .toString("utf8")
+  return text()
     .split("\n")
     .filter((line) => line !== "");
 }
 
 function environment({ name, email }: CommitAuthor): Readonly<Record<string, string>> {
   return {
-    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    PATH: programPath,
     HOME: "/tmp",
     LANG: "C.UTF-8",
     GIT_CONFIG_NOSYSTEM: "1",

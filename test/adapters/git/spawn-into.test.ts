@@ -1,21 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { Writable } from "node:stream";
 
 import { expect, it } from "vitest";
 
+import { collector } from "../../../src/adapters/git/collector.ts";
 import { spawnInto } from "../../../src/adapters/git/spawn-into.ts";
 import { until } from "../../../src/lab/world/until.ts";
-
-function collector(): { to: Writable; text: () => string } {
-  const chunks: Buffer[] = [];
-  const to = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  return { to, text: () => Buffer.concat(chunks).toString("utf8") };
-}
 
 const shell = (script: string) => ({
   command: ["/bin/sh", "-c", script] as const,
