@@ -5,6 +5,7 @@ import type { Effect } from "../ports/effect.ts";
 import type { CodeHost } from "../ports/code-host.ts";
 import type { DecideDeps } from "./decide.ts";
 import type { Post } from "./post.ts";
+import { repositoryOf } from "../domain/repository-of.ts";
 import { toThread } from "../domain/to-thread.ts";
 
 type Checked = Extract<RepositoryEvent, { kind: "checked" }>;
@@ -31,7 +32,7 @@ async function tellOwner(
   post: Post,
   { event, branch }: { event: Checked; branch: string },
 ): Promise<void> {
-  const repository = { ...event.repository, installationId: event.installationId ?? 0 };
+  const repository = repositoryOf(event);
   const { host, registry } = deps;
   const { roster } = await deps.teamOf(repository);
   const target = ownerOfBranch(roster, branch);

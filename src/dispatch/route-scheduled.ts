@@ -4,6 +4,7 @@ import type { CodeHost } from "../ports/code-host.ts";
 import type { Effect } from "../ports/effect.ts";
 import type { DecideDeps } from "./decide.ts";
 import type { Post } from "./post.ts";
+import { repositoryOf } from "../domain/repository-of.ts";
 
 interface Deps extends Pick<DecideDeps, "teamOf"> {
   readonly host: Pick<CodeHost, "thread">;
@@ -21,7 +22,7 @@ export async function routeScheduled(
   event: Extract<RepositoryEvent, { kind: "scheduled" }>,
 ): Promise<readonly Effect[]> {
   const { issue, role, title, text, cron } = event;
-  const repository = { ...event.repository, installationId: event.installationId ?? 0 };
+  const repository = repositoryOf(event);
   const { roster } = await teamOf(repository);
   const isPossible =
     roster.some((each) => each.role === role) &&

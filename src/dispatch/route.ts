@@ -17,6 +17,7 @@ import { decide, type DecideDeps, type Decision } from "./decide.ts";
 import { planElsewhere } from "./plan-elsewhere.ts";
 import { createPost, type Post } from "./post.ts";
 import { releaseWaiting } from "./release-waiting.ts";
+import { repositoryOf } from "../domain/repository-of.ts";
 import { routeCheck } from "./route-check.ts";
 import { routeScheduled } from "./route-scheduled.ts";
 
@@ -71,7 +72,7 @@ async function routeOne(deps: RouteDeps, event: SquadronEvent, post: Post): Prom
       await post.order(record.key, order);
     return tellOfTeam(post, event, await deps.heedTeam(event));
   }
-  const repository = { ...event.repository, installationId: event.installationId ?? 0 };
+  const repository = repositoryOf(event);
   // First: in a store that was lost nobody would be known to work on anything, and the act would come to nothing.
   await deps.ensureWhole();
   const decision = await decide(deps, event, repository);
@@ -94,7 +95,7 @@ function tellOfTeam(
   read: TeamRead | undefined,
 ): readonly Effect[] {
   if (!read || event.kind !== "branch-pushed") return [];
-  const repository = { ...event.repository, installationId: event.installationId ?? 0 };
+  const repository = repositoryOf(event);
   const status = configStatus(read.problems);
   return [{ ...status, kind: "commit-status", id: `${seq}:team`, turn, repository, sha: event.after }];
 }

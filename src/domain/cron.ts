@@ -22,19 +22,30 @@ export function cronProblem(text: string): string | undefined {
   if (parts.length !== fields.length)
     return "must have five fields: minute, hour, day of the month, month, day of the week";
   for (const [index, field] of fields.entries())
-    if (!(parts[index] ?? "").split(",").every((part) => isPart(part.toLowerCase(), field)))
+    if (!(parts[index] ?? "").split(",").every((part) => readPart(part.toLowerCase(), field)))
       return `has a ${field.name} that is not known`;
   return undefined;
 }
 
-/** `*`, `3`, `3-5`, each with a step after a slash if need be. */
-function isPart(part: string, field: Field): boolean {
-  const [range = "", step, ...rest] = part.split("/");
-  if (rest.length > 0 || (step !== undefined && !/^[1-9]\d?$/.test(step))) return false;
-  if (range === "*") return true;
-  const [from = "", to = from, ...more] = range.split("-");
-  const [least, most] = [valueOf(from, field), valueOf(to, field)];
-  return more.length === 0 && least !== undefined && most !== undefined && least <= most;
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** `*`, `3`, `3-5`, each with a step after a slash if need be: from a single value on, a step goes to the end. */
+function readPart(part: string, field: Field): (Range & { readonly step: number }) | undefined {
+  const [text = "", step, ...rest] = part.split("/");
+  if (rest.length > 0 || (step !== undefined && !/^[1-9]\d?$/.test(step))) return undefined;
+  const range = text === "*" ? field : readRange(text, field, step !== undefined);
+  return range && { least: range.least, most: range.most, step: Number(step ?? 1) };
+}
+
+function readRange(text: string, field: Field, isStepped: boolean): Range | undefined {
+  const [from = "", to, ...more] = text.split("-");
+  const least = valueOf(from, field);
+  const last = to === undefined ? least : valueOf(to, field);
+  if (more.length > 0 || least === undefined || last === undefined || least > last) return undefined;
+  return { least, most: to === undefined && isStepped ? field.most : last };
 }
 
 function valueOf(text: string, { least, most, names }: Field): number | undefined {
@@ -98,12 +109,8 @@ function calendarOf(minute: number): readonly (readonly number[])[] {
 function valuesOf(text: string, field: Field): ReadonlySet<number> {
   return new Set(
     text.split(",").flatMap((part) => {
-      const [range = "", step = "1"] = part.split("/");
-      const [from, to = part.includes("/") ? "" : from] = range === "*" ? ["", ""] : range.split("-");
-      const least = valueOf(from ?? "", field) ?? field.least;
-      const most = valueOf(to ?? "", field) ?? field.most;
-      const count = Math.max(0, Math.floor((most - least) / Number(step)) + 1);
-      return Array.from({ length: count }, (_, nth) => least + nth * Number(step));
+      const { least, most, step } = readPart(part, field) ?? { least: 0, most: -1, step: 1 };
+      return Array.from({ length: Math.floor((most - least) / step) + 1 }, (_, nth) => least + nth * step);
     }),
   );
 }

@@ -1,4 +1,3 @@
-import { actKeyOf, type UnkeyedEvent } from "../domain/act-key.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import { toThread } from "../domain/to-thread.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -6,6 +5,7 @@ import type { CodeHost, ReactionView } from "../ports/code-host.ts";
 import type { Ingest } from "../ports/ingest.ts";
 import type { OpenQuestions } from "../ports/open-questions.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
+import { takeMade } from "./take-made.ts";
 
 // By then the turn that noted it has ended, one way or the other.
 const graceMs = 10 * 60_000;
@@ -40,9 +40,8 @@ async function take({ host, ingest }: Deps, record: SessionRecord): Promise<numb
   if (!view) return 0;
   let taken = 0;
   for (const answer of answers) {
-    const event = reacted(record, answer, { thread: toThread(view, number), commentId });
-    const actKey = actKeyOf(event);
-    if ((await ingest({ ...event, guid: actKey, actKey }, "found")) === "accepted") taken += 1;
+    const on = { thread: toThread(view, number), commentId };
+    if (await takeMade(ingest, reacted(record, answer, on))) taken += 1;
   }
   return taken;
 }
@@ -55,12 +54,11 @@ function reacted(
   return {
     ...on,
     kind: "reacted",
-    guid: "",
     at: createdAt,
     actor: { ...author, kind },
     installationId,
     repository,
     reactionId: id,
     content,
-  } as const satisfies UnkeyedEvent;
+  } as const;
 }

@@ -1,8 +1,8 @@
-import { actKeyOf, type UnkeyedEvent } from "../domain/act-key.ts";
 import { lastDue } from "../domain/cron.ts";
 import type { ScheduledWork } from "../domain/team.ts";
 import type { SurveyedRepository } from "../ports/survey.ts";
 import type { ReconcileDeps } from "./reconcile-deps.ts";
+import { takeMade } from "./take-made.ts";
 
 /**
  * Takes the work of a repository's schedule whose time has come since it was last looked at, each entry once: what was due
@@ -21,9 +21,7 @@ export async function takeScheduled(
   for (const work of schedule) {
     const due = lastDue(work.cron, since, now);
     if (due === undefined) continue;
-    const event = scheduled(repository, work, new Date(due).toISOString());
-    const actKey = actKeyOf(event);
-    if ((await ingest({ ...event, guid: actKey, actKey }, "found")) === "accepted") taken += 1;
+    if (await takeMade(ingest, scheduled(repository, work, new Date(due).toISOString()))) taken += 1;
   }
   await cursors.set(cursor, String(now));
   return taken;
@@ -36,7 +34,6 @@ function scheduled(
 ) {
   return {
     kind: "scheduled",
-    guid: "",
     at,
     actor: { id: 0, login: "schedule", kind: "bot" },
     installationId,
@@ -46,5 +43,5 @@ function scheduled(
     text,
     issue: "issue" in on ? on.issue : 0,
     title: "title" in on ? on.title : "",
-  } as const satisfies UnkeyedEvent;
+  } as const;
 }

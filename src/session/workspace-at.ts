@@ -11,6 +11,6 @@ export function workspaceAt(
 ): WorkspaceAt {
   const { work, rebuilt } = record;
   const branch = branchOf(profile, record.number);
-  const at = { repository, epoch: claim.epoch, work, ref: workRef(record), rebuilt, branch };
-  return shows ? { ...at, at: shows } : at;
+  const ref = workRef(record);
+  return { repository, epoch: claim.epoch, work, ref, rebuilt, branch, ...(shows && { at: shows }) };
 }

@@ -1,3 +1,4 @@
+import { repositoryOf } from "../domain/repository-of.ts";
 import type { SquadronEvent } from "../domain/event.ts";
 import type { Roster } from "../domain/roster.ts";
 import {
@@ -75,7 +76,7 @@ export function createTeams({ files, kept, builtin, clock, log }: Deps): Teams {
     heed: async (event) => {
       for (const id of goneRepositories(event)) await kept.set(id, {});
       if (event.kind !== "branch-pushed" || !touchesTeam(event)) return undefined;
-      const repository = { ...event.repository, installationId: event.installationId ?? 0 };
+      const repository = repositoryOf(event);
       const { owner, name } = repository;
       if (isOwnerRepository(name)) {
         const same = (of: { readonly owner: string }): boolean =>

@@ -13,6 +13,7 @@ import { readIssues } from "./read-issues.ts";
 import { readPermissions } from "./read-permission.ts";
 import { readPulls } from "./read-pulls.ts";
 import { readReviews } from "./read-reviews.ts";
+import { toPerson } from "./to-person.ts";
 import { translateErrors } from "./translate-error.ts";
 
 /** Reads GitHub through its REST API, and through GraphQL what REST does not tell. */
@@ -79,7 +80,7 @@ async function listComments(
   });
   return comments.map((comment) => ({
     id: comment.id,
-    author: { id: comment.user?.id ?? 0, login: comment.user?.login ?? "ghost" },
+    author: toPerson(comment.user),
     body: comment.body ?? "",
     createdAt: comment.created_at,
     updatedAt: comment.updated_at,
@@ -102,7 +103,7 @@ async function listReactions(
     id,
     content,
     createdAt,
-    author: { id: user?.id ?? 0, login: user?.login ?? "ghost" },
+    author: toPerson(user),
     kind: user?.type === "User" ? "human" : "bot",
   }));
 }

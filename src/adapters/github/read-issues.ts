@@ -6,6 +6,7 @@ import { at } from "./at.ts";
 import type { GitHubClients } from "./clients.ts";
 import { listUpTo } from "./list-up-to.ts";
 import { orUndefined } from "./or-undefined.ts";
+import { toPerson } from "./to-person.ts";
 import { translateErrors } from "./translate-error.ts";
 
 /** Issues, and how they depend on one another. */
@@ -51,7 +52,7 @@ function toThread(data: Issue) {
   return {
     title: data.title,
     body: data.body ?? "",
-    author: { id: data.user?.id ?? 0, login: data.user?.login ?? "ghost" },
+    author: toPerson(data.user),
     open: data.state === "open",
     labels: data.labels.flatMap((label) => (typeof label === "string" ? label : (label.name ?? []))),
   };
