@@ -1,3 +1,5 @@
+import type { MarkSeen } from "../../src/lab/world/marks-in.ts";
+
 /** What somebody did on GitHub. */
 export interface Act {
   /** Unique; stands in the text of a comment, and in the title when a label or a reopening wakes. */
@@ -51,17 +53,11 @@ export interface Write {
   readonly comment: number;
   readonly content: string;
   /** Session, epoch and effect that the comment says it comes from, hidden from readers. */
-  readonly marks: readonly Mark[];
+  readonly marks: readonly MarkSeen[];
   /** Numbers of the acts it speaks of. */
   readonly numbers: readonly number[];
   /** Names of the model's answers it is worded by. */
   readonly answers: readonly string[];
-}
-
-export interface Mark {
-  readonly session: string;
-  readonly epoch: number;
-  readonly id: string;
 }
 
 /** What is there after everything came to rest, and what shows in the process table after all services ended. */

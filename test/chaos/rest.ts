@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 
 import type { LabGitHub } from "../../src/lab/github/start-lab-github.ts";
-import { underWay } from "../../src/lab/world/under-way.ts";
+import { leftToDo } from "../../src/lab/world/left-to-do.ts";
 import type { DeliveryLog } from "./delivery-log.ts";
 import { waitFor } from "./wait.ts";
 
@@ -22,12 +22,10 @@ export async function comeToRest({ github, log, redis, signal }: Resting): Promi
   let left = "";
   const isAtRest = async (): Promise<boolean> => {
     signal.throwIfAborted();
-    await github.settled();
     const failed = log.redeliverFailed(github.redeliver);
-    const before = github.deliveries.length;
-    left = [await underWay(redis), failed > 0 ? `${failed} deliveries` : ""].filter(Boolean).join(", ");
-    await github.settled();
-    return left === "" && github.deliveries.length === before && !log.anyFailed();
+    const resting = await leftToDo(github, redis);
+    left = [resting, failed > 0 ? `${failed} deliveries` : ""].filter(Boolean).join(", ");
+    return left === "" && !log.anyFailed();
   };
   return (await waitFor(mostMs, isAtRest)) ? "" : left;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 import type { LabWrite } from "../../src/lab/github/journal.ts";
+import { marksIn } from "../../src/lab/world/marks-in.ts";
 import { numbersIn } from "./agent.ts";
-import type { Mark, Write } from "./record.ts";
+import type { Write } from "./record.ts";
 
-const marker = z.object({ k: z.string(), e: z.number(), id: z.string() });
 const body = z.object({ body: z.string().optional(), content: z.string().optional() });
 
 /** The App's changes as the checker reads them. */
@@ -40,13 +40,4 @@ function kindOf({ method, path }: LabWrite): Write["kind"] {
   if (path.endsWith("/reactions")) return "reaction";
   if (method === "POST" && path.endsWith("/comments")) return "comment";
   return method === "PATCH" && /\/comments\/\d+$/.test(path) ? "edit" : "other";
-}
-
-function marksIn(text: string): readonly Mark[] {
-  return [...text.matchAll(/<!-- squadron ([A-Za-z0-9_-]+)\.[0-9a-f]{64} -->/g)].flatMap(
-    ([, encoded = ""]) => {
-      const { data } = marker.safeParse(JSON.parse(Buffer.from(encoded, "base64url").toString("utf8")));
-      return data ? [{ session: data.k, epoch: data.e, id: data.id }] : [];
-    },
-  );
 }

@@ -1,4 +1,5 @@
-import type { Act, Ask, CampaignRecord, Mark, Write } from "./record.ts";
+import type { MarkSeen } from "../../src/lab/world/marks-in.ts";
+import type { Act, Ask, CampaignRecord, Write } from "./record.ts";
 
 const repositoryId = 7;
 const role = "pm";
@@ -59,7 +60,7 @@ export function answerOf(ask: Ask, more: Partial<Write> = {}): Write {
   });
 }
 
-export function markOf(id: string, more: Partial<Mark> = {}): Mark {
+export function markOf(id: string, more: Partial<MarkSeen> = {}): MarkSeen {
   return { session: `${repositoryId}/1/${role}`, epoch: 1, id, ...more };
 }
 

@@ -10,7 +10,8 @@ import type { Person } from "../../src/lab/github/person.ts";
 import type { RecordedRequest } from "../../src/lab/model/model-state.ts";
 import type { Improvise, Reply, Script, ToolCall } from "../../src/lab/model/script.ts";
 import { startLabWorld, type LabWorld } from "../../src/lab/world/lab-world.ts";
-import { queuedJobs, underWay } from "../../src/lab/world/under-way.ts";
+import { leftToDo } from "../../src/lab/world/left-to-do.ts";
+import { queuedJobs } from "../../src/lab/world/under-way.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { startService, type RunningService } from "../../src/start-service.ts";
 import { createContractChecker, type ContractChecker } from "../conformance/contract-checker.ts";
@@ -236,11 +237,8 @@ async function quiet(world: LabWorld, redis: Redis, enough?: () => boolean): Pro
   let left = "";
   const look = async (): Promise<boolean> => {
     if (enough?.() === true) return true;
-    await world.github.settled();
-    const delivered = world.github.deliveries.length;
-    left = await underWay(redis);
-    await world.github.settled();
-    return left === "" && world.github.deliveries.length === delivered;
+    left = await leftToDo(world.github, redis);
+    return left === "";
   };
   await until("rest", look).catch((error: unknown) => {
     throw new Error(`There was no rest; left: ${left}.`, { cause: error });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { LabWrite } from "../../github/journal.ts";
+import { marksIn } from "../../world/marks-in.ts";
 
 const sent = z.object({
   body: z.string().default(""),
@@ -24,26 +25,15 @@ export function nameWrite(write: LabWrite): string {
       ? `maintainer pushes to ${refs.join()}`
       : `dev: pushes ${refs.join()}`;
   }
-  const body = sent.parse(typeof write.body === "object" && write.body !== null ? write.body : {});
-  const known = write.actor === "maintainer" ? byPerson(write, path, body) : bySquadron(write, path, body);
-  return known ?? `${write.actor} ${write.method} ${path}`;
-}
-
-function byPerson(
-  { method }: LabWrite,
-  path: string,
-  { labels, state }: z.infer<typeof sent>,
-): string | undefined {
   const [, number = "", rest = ""] = /^\/(?:issues|pulls)\/(\d+)(.*)$/.exec(path) ?? [];
-  if (method === "POST" && path === "/issues") return "maintainer opens an issue";
-  if (rest === "/labels") return `maintainer labels #${number} ${labels.join()}`;
-  if (rest === "/comments") return `maintainer comments on #${number}`;
-  if (rest === "/merge") return `maintainer merges #${number}`;
-  if (method === "PATCH" && state === "closed") return `maintainer closes #${number}`;
-  return undefined;
+  const body = sent.parse(typeof write.body === "object" && write.body !== null ? write.body : {});
+  const role = roleIn(effectOf(write));
+  const made = { method: write.method, path, number, rest, role, sent: body };
+  const rows = write.actor === "maintainer" ? namesOfPerson : names;
+  return rows.find(([fits]) => fits(made))?.[1](made) ?? `${write.actor} ${write.method} ${path}`;
 }
 
-/** A change by the App, taken apart. */
+/** A change, taken apart. */
 interface Made {
   readonly method: string;
   /** Below the repository. */
@@ -55,8 +45,24 @@ interface Made {
   readonly sent: z.infer<typeof sent>;
 }
 
+type Name = readonly [fits: (made: Made) => boolean, name: (made: Made) => string];
+
+const namesOfPerson: readonly Name[] = [
+  [({ method, path }) => method === "POST" && path === "/issues", () => "maintainer opens an issue"],
+  [
+    ({ rest }) => rest === "/labels",
+    ({ number, sent: { labels } }) => `maintainer labels #${number} ${labels.join()}`,
+  ],
+  [({ rest }) => rest === "/comments", ({ number }) => `maintainer comments on #${number}`],
+  [({ rest }) => rest === "/merge", ({ number }) => `maintainer merges #${number}`],
+  [
+    ({ method, sent: { state } }) => method === "PATCH" && state === "closed",
+    ({ number }) => `maintainer closes #${number}`,
+  ],
+];
+
 /** The first row that fits names the change. */
-const names: readonly (readonly [fits: (made: Made) => boolean, name: (made: Made) => string])[] = [
+const names: readonly Name[] = [
   [
     ({ path }) => path.endsWith("/reactions"),
     ({ number }) => `Squadron: 👀 on ${number === "" ? "a comment" : `#${number}`}`,
@@ -113,21 +119,11 @@ function wordsIn(body: string, number: string): string {
   return said === undefined ? "last words of a turn" : `${said} on #${number}`;
 }
 
-function bySquadron(write: LabWrite, path: string, body: z.infer<typeof sent>): string | undefined {
-  const [, number = "", rest = ""] = /^\/(?:issues|pulls)\/(\d+)(.*)$/.exec(path) ?? [];
-  const made = { method: write.method, path, number, rest, role: roleIn(effectOf(write)), sent: body };
-  return names.find(([fits]) => fits(made))?.[1](made);
-}
-
-const mark = z.object({ k: z.string(), e: z.number(), id: z.string() });
-
 /** The effect that a text of the App's or a check comes from; "" for none. */
 export function effectOf({ body }: LabWrite): string {
   const { data } = sent.safeParse(body);
-  const [, encoded] = /<!-- squadron ([\w-]+)\.[0-9a-f]{64} -->/.exec(data?.body ?? "") ?? [];
-  if (encoded === undefined) return data?.external_id ?? "";
-  const read = mark.parse(JSON.parse(Buffer.from(encoded, "base64url").toString("utf8")));
-  return `${read.k}:${read.e}:${read.id}`;
+  const [mark] = marksIn(data?.body ?? "");
+  return mark ? `${mark.session}:${mark.epoch}:${mark.id}` : (data?.external_id ?? "");
 }
 
 function roleIn(effect: string): string {

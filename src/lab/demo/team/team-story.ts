@@ -8,8 +8,8 @@ import { createBubblewrap } from "../../../adapters/sandbox/bubblewrap.ts";
 import { openStore } from "../../../adapters/redis/store/open-store.ts";
 import { findStoreProcess } from "../../../adapters/redis/store/store-process.ts";
 import { startLabWorld, type LabWorld } from "../../world/lab-world.ts";
+import { leftToDo } from "../../world/left-to-do.ts";
 import { freePort, startServiceProcess, type ServiceProcess } from "../../world/service-process.ts";
-import { underWay } from "../../world/under-way.ts";
 import { until } from "../../world/until.ts";
 import { teamScript } from "./team-script.ts";
 
@@ -126,13 +126,7 @@ export function shows(
 
 /** Waits until nothing is under way. */
 export async function atRest({ world: { github }, redis, until: wait }: TeamPlay): Promise<void> {
-  await wait("rest", async () => {
-    await github.settled();
-    const before = github.deliveries.length;
-    const left = await underWay(redis);
-    await github.settled();
-    return left === "" && github.deliveries.length === before;
-  });
+  await wait("rest", async () => (await leftToDo(github, redis)) === "");
 }
 
 /** Runs git in the repository that the local GitHub serves. */
