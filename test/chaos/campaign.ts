@@ -1,24 +1,18 @@
 import { join } from "node:path";
 
-import { startLabWorld } from "../../src/lab/world/lab-world.ts";
 import { createAgent } from "./agent.ts";
-import { startBalancer } from "./balancer.ts";
-import { startChaosRedis, type ChaosRedis } from "./chaos-redis.ts";
-import { createDeliveryLog } from "./delivery-log.ts";
-import { createDisk } from "./disk.ts";
 import type { FaultName } from "./fault-names.ts";
-import { startFleet, type Fleet } from "./fleet.ts";
+import type { Fleet } from "./fleet.ts";
+import { startGround, type Ground } from "./ground.ts";
 import { inject } from "./inject.ts";
 import { createModelMoments } from "./model-moments.ts";
 import { createPeople, type People } from "./people.ts";
 import { issuesAtOnce, makePlan } from "./plan.ts";
 import { playOut } from "./play-out.ts";
-import { processesOf } from "./process-table.ts";
 import { createRandom } from "./random.ts";
 import type { Ask, CampaignRecord, Remains } from "./record.ts";
 import { filesLeft, keysLeft } from "./remains.ts";
 import { comeToRest } from "./rest.ts";
-import { leaseMs, serviceSettings } from "./service-settings.ts";
 import { seenWrites } from "./seen-writes.ts";
 import { waitFor } from "./wait.ts";
 
@@ -72,56 +66,29 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
   const plan = makePlan(random, options);
   const wild = new Set(plan.flatMap((step) => (step.do === "act" && step.wild ? [step.issue] : [])));
   const asks: Ask[] = [];
-  const parts: { fleet?: Fleet; people?: People; redis?: ChaosRedis } = {};
+  const parts: { fleet?: Fleet; people?: People; ground?: Ground } = {};
   const model = createModelMoments({
     fleet: () => must(parts.fleet),
     people: () => must(parts.people),
     mayRace: (issue) => wild.has(issue),
-    workerOf: async (session) =>
-      Number((await parts.redis?.client.hget(`{squadron}:session:${session}`, "worker"))?.split(" ")[1]),
+    workerOf: (session) => must(parts.ground).workerOf(session),
   });
   const script = createAgent({
     random,
     asked: (ask) => asks.push(ask),
     during: (session) => model.during(session),
   });
-  const log = createDeliveryLog();
-  await using world = await startLabWorld({
-    script: { "*": script },
-    onDelivery: (delivery) => log.take(delivery),
-  });
-  using disk = createDisk(join(world.folder, "disk"));
-  await using redis = await startChaosRedis(world.folder);
-  const people = createPeople(world, log);
-  const freezeMs = (): number => leaseMs * (1.3 + random.next() * 1.5);
-  const ports = (): number[] =>
-    parts.fleet?.members.flatMap(({ half, state, port }) =>
-      half === "web" && (state === "up" || state === "frozen") ? [port] : [],
-    ) ?? [];
-  await using balancer = await startBalancer(ports);
-  world.github.addHook({
-    url: `http://127.0.0.1:${balancer.port}/api/github/webhooks`,
-    secret: world.secret,
-  });
+  await using ground = await startGround({ ...options, random, script: { "*": script } });
+  const { world, disk, redis, deliveries, freezeMs } = ground;
+  const people = createPeople(world, deliveries);
   world.github.webhooks.set({ parallel: 4 });
   if (options.limits) world.github.enforceLimits(true, enforced);
   let crashes: readonly string[] = [];
   let during: Omit<Campaign, "record">;
   let left: Pick<Remains, "keys" | "files"> = { keys: [], files: [] };
   {
-    await using fleet = startFleet({
-      entry: options.entry,
-      random,
-      freezeMs,
-      log: options.log,
-      sizes: { web: 2, worker: 3 },
-      ...(options.without !== undefined && { without: options.without }),
-      env: (_, name) => ({
-        ...serviceSettings(world, { redis: redis.url, disk: disk.folder, name }),
-        ...(options.limits && paced),
-      }),
-    });
-    Object.assign(parts, { fleet, people, redis });
+    await using fleet = ground.startFleet({ web: 2, worker: 3 }, options.limits ? paced : {});
+    Object.assign(parts, { fleet, people, ground });
     const turns = (): number => asks.filter((ask) => ask.begins).length;
     await fleet.ready();
     const noted = (name: FaultName): void => options.log(`${Date.now()} fault ${name}`);
@@ -132,7 +99,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
         noted(name);
         return inject({ ...at, histories: join(disk.folder, "history") }, name);
       },
-      tick: () => void log.redeliverFailed(world.github.redeliver),
+      tick: () => void deliveries.redeliverFailed(world.github.redeliver),
       people,
       more: () => random.pick(people.openIssues().slice(-issuesAtOnce)),
       isBusy: async (acts) =>
@@ -147,7 +114,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
     await fleet.ready();
     during = {
       injected,
-      restless: await comeToRest({ ...world, log, redis: redis.client, signal: options.signal }),
+      restless: await comeToRest({ ...world, log: deliveries, redis: redis.client, signal: options.signal }),
     };
     const look = async (): Promise<boolean> => {
       const sessions = new Set(await redis.client.smembers("{squadron}:sessions"));
@@ -161,9 +128,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
     await waitFor(tidyMs, look);
     crashes = fleet.crashes;
   }
-  const processes = () =>
-    processesOf(world.folder).filter(({ command }) => !command.startsWith("redis-server"));
-  await waitFor(tidyMs, () => processes().length === 0);
+  await waitFor(tidyMs, () => ground.processes().length === 0);
   return {
     ...during,
     record: {
@@ -174,7 +139,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
       refusals: world.github.requests
         .filter(({ status, fault }) => (status === 403 || status === 429) && fault === undefined)
         .map(({ method, path }) => `${method} ${path}`),
-      remains: { ...left, crashes, processes: processes().map(({ command }) => command) },
+      remains: { ...left, crashes, processes: ground.processes() },
     },
   };
 }

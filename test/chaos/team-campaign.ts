@@ -6,21 +6,15 @@ import { teamScript } from "../../src/lab/demo/team/team-script.ts";
 import { teamSteps } from "../../src/lab/demo/team/team-steps.ts";
 import { protectMain, type TeamPlay } from "../../src/lab/demo/team/team-story.ts";
 import type { LabWrite } from "../../src/lab/github/journal.ts";
-import { startLabWorld } from "../../src/lab/world/lab-world.ts";
 import { until } from "../../src/lab/world/until.ts";
-import { startBalancer } from "./balancer.ts";
 import type { CampaignOptions } from "./campaign.ts";
-import { startChaosRedis, type ChaosRedis } from "./chaos-redis.ts";
-import { createDeliveryLog } from "./delivery-log.ts";
-import { createDisk } from "./disk.ts";
 import type { FaultName } from "./fault-names.ts";
-import { startFleet, type Fleet } from "./fleet.ts";
+import type { Fleet } from "./fleet.ts";
+import { startGround, type Ground } from "./ground.ts";
 import { inject } from "./inject.ts";
 import { createModelMoments } from "./model-moments.ts";
-import { processesOf } from "./process-table.ts";
 import { createRandom } from "./random.ts";
 import { filesLeft, keysLeft } from "./remains.ts";
-import { leaseMs, serviceSettings } from "./service-settings.ts";
 import { waitFor } from "./wait.ts";
 
 /** What was seen of the story of a team while everything went wrong. */
@@ -54,7 +48,7 @@ export async function runTeamCampaign(
 ): Promise<TeamCampaign> {
   const { signal, report, log } = options;
   const random = createRandom(options.seed);
-  const parts: { fleet?: Fleet; redis?: ChaosRedis } = {};
+  const parts: { fleet?: Fleet; ground?: Ground } = {};
   const must = <T>(part: T | undefined): T => {
     if (part === undefined) throw new TypeError("The campaign has not begun.");
     return part;
@@ -65,12 +59,12 @@ export async function runTeamCampaign(
       throw new TypeError("Nobody races in the story of a team.");
     },
     mayRace: () => false,
-    workerOf: async (session) =>
-      Number((await parts.redis?.client.hget(`{squadron}:session:${session}`, "worker"))?.split(" ")[1]),
+    workerOf: (session) => must(parts.ground).workerOf(session),
   });
-  const deliveries = createDeliveryLog();
-  await using world = await startLabWorld({
-    onDelivery: (delivery) => deliveries.take(delivery),
+  await using ground = await startGround({
+    ...options,
+    random,
+    reword: true,
     script: {
       "*": async (request) => {
         await model.during(request.session);
@@ -78,39 +72,19 @@ export async function runTeamCampaign(
         return teamScript(request);
       },
     },
-    reword: true,
   });
-  using disk = createDisk(`${world.folder}/disk`);
-  await using redis = await startChaosRedis(world.folder);
+  const { world, disk, redis, deliveries, freezeMs } = ground;
   const sandbox = await createBubblewrap({ folder: `${world.folder}/sandbox` }).available();
-  const freezeMs = (): number => leaseMs * (1.3 + random.next() * 1.5);
-  const ports = (): number[] =>
-    parts.fleet?.members.flatMap(({ half, state, port }) =>
-      half === "web" && (state === "up" || state === "frozen") ? [port] : [],
-    ) ?? [];
-  await using balancer = await startBalancer(ports);
-  world.github.addHook({
-    url: `http://127.0.0.1:${balancer.port}/api/github/webhooks`,
-    secret: world.secret,
-  });
   protectMain(world);
   const injected = new Map<FaultName, number>();
   const wrong: string[] = [];
   const gaveUp = watchForReceipts(world.github.writes);
   {
-    await using fleet = startFleet({
-      entry: options.entry,
-      random,
-      freezeMs,
-      log,
-      sizes: { web: 2, worker: 2 },
-      ...(options.without !== undefined && { without: options.without }),
-      env: (_, name) => ({
-        ...serviceSettings(world, { redis: redis.url, disk: disk.folder, name }),
-        ...(!sandbox.ok && { SQUADRON_SANDBOX: "none" }),
-      }),
-    });
-    Object.assign(parts, { fleet, redis });
+    await using fleet = ground.startFleet(
+      { web: 2, worker: 2 },
+      sandbox.ok ? {} : { SQUADRON_SANDBOX: "none" },
+    );
+    Object.assign(parts, { fleet, ground });
     await fleet.ready();
     const redelivering = setInterval(() => void deliveries.redeliverFailed(world.github.redeliver), 500);
     const play: TeamPlay = {
@@ -161,10 +135,8 @@ export async function runTeamCampaign(
       wrong.push(...(await left()));
     wrong.push(...fleet.crashes.map((crash) => `A service ended by itself: ${crash}`));
   }
-  const processes = () =>
-    processesOf(world.folder).filter(({ command }) => !command.startsWith("redis-server"));
-  if (!(await waitFor(tidyMs, () => processes().length === 0)))
-    wrong.push(...processes().map(({ command }) => `This process still runs: ${command}`));
+  if (!(await waitFor(tidyMs, () => ground.processes().length === 0)))
+    wrong.push(...ground.processes().map((command) => `This process still runs: ${command}`));
   wrong.push(...world.model.unexpected);
   return {
     injected,

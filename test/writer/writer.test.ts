@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
+import type { Fault } from "../../src/lab/github/faults.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { Claim } from "../../src/ports/mail-store.ts";
 import type { EffectLedger } from "../../src/ports/effect-ledger.ts";
@@ -60,6 +61,17 @@ const posts = (): number =>
     ({ method, path }) => method === "POST" && path.endsWith(`/issues/${issue}/comments`),
   ).length;
 
+/** A successor comes while the request of a dead runner is held, and waits for that. @returns what it takes for posted */
+async function outwait(dying: Promise<string>, hold: Fault): Promise<string> {
+  claim = await writing.claim(box, 2);
+  const successor = writing.writer.apply(claim, comment("From the successor."));
+  await until("the successor waits", () => writing.clock.untilNext() === flightMs);
+  hold.release();
+  await dying;
+  writing.clock.advance(flightMs);
+  return successor;
+}
+
 describe("a comment", () => {
   it("is posted with its hidden mark, and its id is told", async () => {
     const { result, slept } = await apply(comment("Done."));
@@ -103,13 +115,7 @@ describe("a comment", () => {
     const hold = stage.github.faults.add({ kind: "hold", when: "before", method: "POST", path: comments });
     const dying = writing.writer.apply(claim, comment("Late, from the dead."));
     await hold.hit;
-    claim = await writing.claim(box, 2);
-    const successor = writing.writer.apply(claim, comment("From the successor."));
-    await until("the successor waits", () => writing.clock.untilNext() === flightMs);
-    hold.release();
-    await dying;
-    writing.clock.advance(flightMs);
-    expect(await successor).toBe(await dying);
+    expect(await outwait(dying, hold)).toBe(await dying);
     expect(await stage.bodies(issue)).toEqual([`Late, from the dead.\n\n${mark}`]);
   });
 
@@ -123,13 +129,7 @@ describe("a comment", () => {
     // The retry is sent long after the first try.
     writing.clock.advance(flightMs - 1_000);
     await hold.hit;
-    claim = await writing.claim(box, 2);
-    const successor = writing.writer.apply(claim, comment("From the successor."));
-    await until("the successor waits", () => writing.clock.untilNext() === flightMs);
-    hold.release();
-    await dying;
-    writing.clock.advance(flightMs);
-    expect(await successor).toBe(await dying);
+    expect(await outwait(dying, hold)).toBe(await dying);
     expect(await stage.bodies(issue)).toEqual([`Late, from the dead.\n\n${mark}`]);
   });
 
