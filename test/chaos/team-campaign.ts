@@ -32,7 +32,8 @@ export interface TeamCampaign {
 const patienceMs = 300_000;
 const tidyMs = 30_000;
 const faultsAtOnce = 2;
-const longestPauseMs = 1_500;
+// With less time between faults most stories end with a turn that was interrupted three times and given up.
+const longestPauseMs = 10_000;
 const longestThoughtMs = 400;
 
 /** Faults that need people who do other things than the story has, or agents that can be told what they forgot. */

@@ -44,8 +44,11 @@ export async function reviewRequestsChanges(play: TeamPlay): Promise<Evidence> {
     `/pulls/${pull.number}/reviews/${asking.id}/comments`,
   );
   expect(lines.length === 2, `There are ${lines.length} comments on lines.`);
-  await play.until("security's word", async () => (await checksOf(play, pull.head.sha))["squadron/security"]);
-  const checks = await checksOf(play, pull.head.sha);
+  // A review comes before its check.
+  const checks = await play.until("a check of both", async () => {
+    const found = await checksOf(play, pull.head.sha);
+    return found["squadron/security"] !== undefined && found["squadron/reviewer"] !== undefined && found;
+  });
   expect(checks["squadron/reviewer"] === "failure", "The reviewer's check did not fail.");
   return { "line comments": lines.length, ...checks };
 }
