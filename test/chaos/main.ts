@@ -23,7 +23,7 @@ Usage: npm run chaos [-- options]
 Options
   --seed <n>      what happens, and when, follows from it; a new one unless given
   --events <n>    how many things people do (500)
-  --minutes <n>   nothing goes wrong any more after so long (20)
+  --minutes <n>   nothing goes wrong any more after so long (60)
   --only <fault>  only this fault; may be given several times
   --limits        GitHub enforces its limits, ten times what they are; Squadron keeps the pace
   --without <m>   take this mechanism out, to see what follows: ${Object.keys(replacements).join(", ")}
@@ -77,7 +77,7 @@ async function run(args: readonly string[]): Promise<number> {
     faults,
     report,
     limits: values.limits === true,
-    minutes: numberOf("minutes", values.minutes ?? "20"),
+    minutes: numberOf("minutes", values.minutes ?? "60"),
     each: Math.max(1, Math.ceil((eachInFull * events) / fullEvents)),
     ...(values.without !== undefined && { without: mechanismOf(values.without) }),
   });
