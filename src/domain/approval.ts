@@ -13,7 +13,12 @@ export function gatesAfter(gates: Gates, wakes: readonly Wake[]): Gates {
   const answer = wakes.flatMap((wake) => (isPersons(wake) ? answersIn(wake, gates) : [])).at(-1);
   if (answer === undefined) return gates;
   const granted = answer === "approve" ? [...new Set([...gates.granted, gates.asked])] : gates.granted;
-  return { asked: "", granted };
+  return { asked: "", granted, ...(gates.commit !== undefined && { commit: gates.commit }) };
+}
+
+/** Whether it is allowed; what is about a commit, only for that one. Pure. */
+export function isGranted(gates: Gates, gate: Approval, commit?: string): boolean {
+  return gates.granted.includes(gate) && (commit === undefined || gates.commit === commit);
 }
 
 /** The gates after one of them was used. */

@@ -22,7 +22,7 @@ const face: Readonly<Record<SessionStatus, string>> = {
   queued: "👀 has seen it and will begin soon",
   active: "⚙️ is working",
   sleeping: "💤 is asleep; a comment wakes it",
-  waiting: "💬 waits for an answer; a comment wakes it",
+  waiting: "💬 waits; a comment wakes it",
   interrupted: "⏹️ was interrupted; a comment wakes it",
   paused: "⏸️ is paused",
   escalated: "🙋 asks a person to take over",

@@ -34,6 +34,8 @@ export const gates = z.object({
   asked: z.enum(["", ...approvals]),
   /** The comment that asks; a reaction to it is an answer. */
   comment: z.number().optional(),
+  /** The commit that it is about. */
+  commit: z.string().optional(),
   granted: z.array(z.enum(approvals)).readonly(),
 });
 export type Gates = z.infer<typeof gates>;

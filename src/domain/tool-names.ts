@@ -14,6 +14,7 @@ export const squadronTools = [
   "link_issues",
   "open_pull_request",
   "update_pull_request",
+  "merge_pull_request",
   "push_changes",
   "request_review",
   "submit_review",

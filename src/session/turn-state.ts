@@ -1,12 +1,12 @@
-import { gatesAfter, gatesWithout } from "../domain/approval.ts";
+import { gatesAfter, gatesWithout, isGranted } from "../domain/approval.ts";
 import { stillBlocked, waitsForIssues } from "../domain/blocked.ts";
 import { SquadronError } from "../domain/errors.ts";
-import type { Approval, RoleProfile, Roster } from "../domain/roster.ts";
+import type { RoleProfile, Roster } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { SessionChange, SessionRecord } from "../domain/session.ts";
 import { hopsOf } from "../domain/turn-guard.ts";
 import type { CodeHost } from "../ports/code-host.ts";
-import type { PushedBranch, ToolContext, ToolPlace } from "../tools/tool.ts";
+import type { Asking, PushedBranch, ToolContext, ToolPlace } from "../tools/tool.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { pullOf } from "./pull-of.ts";
 import type { SessionContext } from "./session-context.ts";
@@ -123,23 +123,24 @@ function toolContext(calling: Calling): ToolContext {
     disagree: () => {
       leaves.disagreed += 1;
     },
-    approved: (gate, what) => isApproved(calling, gate, what),
+    ifApproved: async (asked, act) => {
+      if (!(await isApproved(calling, asked))) return undefined;
+      const result = await act();
+      leaves.gates = gatesWithout(leaves.gates, asked.gate);
+      return result;
+    },
   };
 }
 
 /** Whether a person has allowed it, or need not; else one is asked. */
 async function isApproved(
   { effects, profile, leaves, call }: Calling,
-  gate: Approval,
-  what: string,
+  { gate, what, commit }: Asking,
 ): Promise<boolean> {
-  if (!profile.approvals.includes(gate)) return true;
-  if (leaves.gates.granted.includes(gate)) {
-    leaves.gates = gatesWithout(leaves.gates, gate);
-    return true;
-  }
+  if (!profile.approvals.includes(gate) || isGranted(leaves.gates, gate, commit)) return true;
   const { id } = await effects.comment(question(profile.role, what), call);
-  leaves.gates = { ...leaves.gates, asked: gate, comment: Number(id) };
+  const { granted } = gatesWithout(leaves.gates, gate);
+  leaves.gates = { asked: gate, granted, comment: Number(id), ...(commit !== undefined && { commit }) };
   leaves.waitingFor = what;
   return false;
 }

@@ -1,11 +1,13 @@
+import { SquadronError } from "../domain/errors.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 
-// A longer chain of issues that wait for one another has other problems; and each costs a request.
+// More issues that wait for one another have other problems; and each costs a request.
 const mostIssues = 50;
 
 /**
  * How `from` waits for `to`, through what blocks it, in the same repository. Only open issues block.
- * @returns the issues on the way, both ends included; undefined when it does not.
+ * @returns the issues on the way, both ends included; undefined when it does not. @throws SquadronError `refused` when
+ * there are too many to look at.
  */
 export async function findCycle(
   host: Pick<CodeHost, "issueRelations">,
@@ -14,7 +16,9 @@ export async function findCycle(
   const here = `${repository.owner}/${repository.name}`.toLowerCase();
   const seen = new Set([from]);
   const paths: (readonly number[])[] = [[from]];
-  for (let path = paths.shift(); path && seen.size <= mostIssues; path = paths.shift()) {
+  for (let path = paths.shift(); path; path = paths.shift()) {
+    if (seen.size > mostIssues)
+      throw new SquadronError("refused", `#${from} waits for more than ${mostIssues} issues: ask a person.`);
     const { blockedBy } = await host.issueRelations(repository, path.at(-1) ?? from);
     for (const { number, open, repository: at } of blockedBy) {
       if (!open || at.toLowerCase() !== here) continue;

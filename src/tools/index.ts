@@ -5,6 +5,7 @@ import { escalate } from "./escalate.ts";
 import { finish } from "./finish.ts";
 import { handOff } from "./hand-off.ts";
 import { linkIssues } from "./link-issues.ts";
+import { mergePullRequest } from "./merge-pull-request.ts";
 import { openPullRequest } from "./open-pull-request.ts";
 import { postComment } from "./post-comment.ts";
 import { proposePlan } from "./propose-plan.ts";
@@ -30,6 +31,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     finish,
     openPullRequest,
     updatePullRequest,
+    mergePullRequest,
     pushChanges,
     submitReview,
     replyToReview,

@@ -19,10 +19,13 @@ export const openPullRequest = defineTool({
   endsTurn: false,
   run: async (context, { title, body }) => {
     const { repository, number, profile } = context.place;
-    if (!(await context.approved("push", `push ${profile.role}'s commits and open a pull request`)))
-      return waitsForApproval;
-    const pushed = await context.push();
-    if (pushed.commit === "") throw new SquadronError("refused", "There are no commits to propose yet.");
+    const what = `push ${profile.role}'s commits and open a pull request`;
+    const pushed = await context.ifApproved({ gate: "push", what }, async () => {
+      const done = await context.push();
+      if (done.commit === "") throw new SquadronError("refused", "There are no commits to propose yet.");
+      return done;
+    });
+    if (pushed === undefined) return waitsForApproval;
     const { result, earlier } = await context.changes.make("open-pull", (named) => ({
       ...named,
       kind: "open-pull",

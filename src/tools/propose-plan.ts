@@ -12,9 +12,10 @@ export const proposePlan = defineTool({
   }),
   endsTurn: true,
   run: async (context, { plan }) => {
-    // Only what succeeds ends the turn, and there is work to do.
-    if (await context.approved("plan", `this plan.\n\n${plan}`))
+    await context.ifApproved({ gate: "plan", what: `this plan.\n\n${plan}` }, async () => {
+      // Only what succeeds ends the turn, and there is work to do.
       throw new SquadronError("refused", "Nobody has to approve your plan any more: go on with it.");
+    });
     return "Posted. Your turn ends; you are woken with the answer.";
   },
 });

@@ -10,8 +10,11 @@ export const pushChanges = defineTool({
   endsTurn: false,
   run: async (context) => {
     const { profile } = context.place;
-    if (!(await context.approved("push", `push ${profile.role}'s commits`))) return waitsForApproval;
-    const { branch, commit, commits } = await context.push();
+    const pushed = await context.ifApproved({ gate: "push", what: `push ${profile.role}'s commits` }, () =>
+      context.push(),
+    );
+    if (pushed === undefined) return waitsForApproval;
+    const { branch, commit, commits } = pushed;
     if (commits === 0) return `${branch} on GitHub has all your commits already.`;
     return `${branch} is at ${commit.slice(0, 12)} now, with ${commits} new commits.`;
   },

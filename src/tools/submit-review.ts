@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { SquadronError } from "../domain/errors.ts";
 import { ownerOfBranch } from "../domain/roster.ts";
 import type { CheckConclusion, ReviewEvent } from "../ports/code-host-writes.ts";
+import { demandHead, headCommit } from "./head-commit.ts";
 import { nextHop } from "./role-news.ts";
 import { pullHere } from "./pull-here.ts";
 import { defineTool } from "./tool.ts";
@@ -34,10 +34,7 @@ export const submitReview = defineTool({
     verdict: z
       .enum(["approve", "request_changes", "comment"])
       .describe("request_changes: it must not be merged as it is; comment: no verdict"),
-    commit: z
-      .string()
-      .regex(/^[0-9a-f]{7,40}$/)
-      .describe("Head commit that you reviewed"),
+    commit: headCommit.describe("Head commit that you reviewed"),
     body: z
       .string()
       .trim()
@@ -50,12 +47,8 @@ export const submitReview = defineTool({
   run: async (context, { verdict, commit, body, comments }) => {
     const { profile, roster, mostDisagreements } = context.place;
     const pull = await pullHere(context);
+    demandHead(pull, commit);
     const { sha, ref, fork } = pull.head;
-    if (!sha.startsWith(commit))
-      throw new SquadronError(
-        "refused",
-        `The head of #${pull.number} is ${sha} now: read what changed first.`,
-      );
     const { event, conclusion, says } = verdicts[verdict];
     const isOwn = pull.author === (await context.self()).login;
     const owner = fork ? undefined : ownerOfBranch(roster, ref);

@@ -30,6 +30,14 @@ export interface PushedBranch {
   readonly commits: number;
 }
 
+/** What a person is asked to allow. */
+export interface Asking {
+  readonly gate: Approval;
+  readonly what: string;
+  /** Only as it is at this commit. */
+  readonly commit?: string;
+}
+
 /** What a turn lets its tools do. Every change on GitHub behind it goes through the writer. */
 export interface ToolContext {
   readonly place: ToolPlace;
@@ -65,8 +73,11 @@ export interface ToolContext {
   disagreed(): number;
   /** Notes that it did so once more. */
   disagree(): void;
-  /** Whether a person has allowed it, or need not; else one is asked, and the turn must end. */
-  approved(gate: Approval, what: string): Promise<boolean>;
+  /**
+   * Does what a person has allowed, or need not; what fails does not use the approval up. Else one is asked, and the turn
+   * must end: undefined.
+   */
+  ifApproved<Result>(asked: Asking, act: () => Promise<Result>): Promise<Result | undefined>;
 }
 
 /** A tool as its file defines it. */

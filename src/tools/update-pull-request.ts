@@ -1,9 +1,7 @@
 import { z } from "zod";
 
-import { SquadronError } from "../domain/errors.ts";
-import { ownerOfBranch } from "../domain/roster.ts";
 import { defineTool } from "./tool.ts";
-import { pullHere } from "./pull-here.ts";
+import { ownPull } from "./own-pull.ts";
 import { nextHop, roleNews } from "./role-news.ts";
 
 export const updatePullRequest = defineTool({
@@ -21,24 +19,20 @@ export const updatePullRequest = defineTool({
     }),
   endsTurn: false,
   run: async (context, { title, body, state }) => {
-    const { number, profile, roster } = context.place;
-    const pull = await pullHere(context);
-    if (pull.number === number && pull.author !== (await context.self()).login)
-      throw new SquadronError("refused", "This pull request is somebody else's; leave it as it is.");
+    const { profile, roster } = context.place;
+    const { pull, issue } = await ownPull(context);
     const readers = roster.filter(
       ({ role, triggers }) => state === "ready" && role !== profile.role && triggers.includes("ready"),
     );
     // Before anything is changed: ready with nobody told, it would lie there.
     if (readers.length > 0) nextHop(context.place);
-    const issue = ownerOfBranch(roster, pull.head.ref)?.number;
-    const closes = issue === undefined ? "" : `\n\nCloses #${issue}`;
     if (title !== undefined || body !== undefined)
       await context.changes.make(`edit-pull/${pull.number}`, (named) => ({
         ...named,
         kind: "edit-pull",
         number: pull.number,
         ...(title !== undefined && { title }),
-        ...(body !== undefined && { text: { body: `${body}${closes}`, mark: named.mark } }),
+        ...(body !== undefined && { text: { body: `${body}\n\nCloses #${issue}`, mark: named.mark } }),
       }));
     if (state !== undefined)
       await context.changes.make(`${state}-pull/${pull.number}`, (named) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { gatesAfter, gatesWithout } from "../../src/domain/approval.ts";
+import { gatesAfter, gatesWithout, isGranted } from "../../src/domain/approval.ts";
 import type { Wake } from "../../src/domain/session-mail.ts";
 import type { Gates } from "../../src/domain/session.ts";
 import { act, bot, said } from "../support/events.ts";
@@ -42,6 +42,14 @@ describe("what a person has to allow", () => {
     expect(gatesAfter(asked, [heard("", { event })])).toEqual(asked);
     const none: Gates = { asked: "", granted: [] };
     expect(gatesAfter(none, [heard("/squadron approve")])).toEqual(none);
+  });
+
+  it("is about one commit where it was asked for one", () => {
+    const gates = gatesAfter({ asked: "merge", commit: "abc", granted: [] }, [heard("/squadron approve")]);
+    expect(isGranted(gates, "merge", "abc")).toBe(true);
+    expect(isGranted(gates, "merge", "def")).toBe(false);
+    expect(isGranted(gates, "push")).toBe(false);
+    expect(isGranted(gatesAfter(asked, [heard("/squadron approve")]), "push")).toBe(true);
   });
 
   it("holds once for a push, and for good for the plan", () => {

@@ -26,7 +26,7 @@ describe("when the store is wiped", () => {
       const { world, ask, maintainer, quiet, said, redis } = stage;
       await stage.start();
       const issue = await ask("pm");
-      await stage.shows(issue, "waits for an answer");
+      await stage.shows(issue, "💬 waits");
       await quiet();
       const [before] = await livings(stage, issue);
       await redis.flushall();
@@ -131,7 +131,7 @@ describe("when the store and all local state are gone", () => {
       const { world, ask, maintainer, quiet, said, redis } = stage;
       const first = await stage.start();
       const issue = await ask("pm");
-      await stage.shows(issue, "waits for an answer");
+      await stage.shows(issue, "💬 waits");
       await quiet();
       await first[Symbol.asyncDispose]();
       await redis.flushall();

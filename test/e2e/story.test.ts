@@ -18,7 +18,7 @@ it("wakes an agent by a label, sleeps on its question and wakes it by the answer
       const issue = await ask("pm");
       await quiet();
       expect(await stage.said(issue)).toEqual([expect.stringContaining("Which colour?")]);
-      expect((await stage.living(issue))?.body).toContain("waits for an answer");
+      expect((await stage.living(issue))?.body).toContain("💬 waits");
       await maintainer.comment(world.repository, issue, "green");
       await quiet();
       expect((await stage.said(issue)).at(-1)).toContain("Painted it.");

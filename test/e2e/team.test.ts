@@ -2,6 +2,9 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
+import type { Replacements } from "../../src/compose.ts";
+import type { Approval } from "../../src/domain/roster.ts";
+import { squadronTools } from "../../src/domain/tool-names.ts";
 import { roleOf } from "../../src/lab/demo/team/team-script.ts";
 import { lastAsked, type Improvise, type ModelRequest, type Reply } from "../../src/lab/model/script.ts";
 import { until } from "../../src/lab/world/until.ts";
@@ -33,6 +36,14 @@ const commit = (file: string, text: string): Reply =>
   bash(
     `printf '${text}' > ${file} && git add -A && git commit -qm "Change ${file}" && echo committed ${file}`,
   );
+
+/** The built-in team with every tool, which asks a person before it does this. */
+const asking = (gate: Approval): Replacements => ({
+  team: (real) => ({
+    ...real,
+    roster: real.roster.map((role) => ({ ...role, tools: squadronTools, approvals: [gate] })),
+  }),
+});
 
 const repositoryOf = ({ world }: Stage): string =>
   join(world.folder, "repositories", `${world.repository}.git`);
@@ -276,11 +287,9 @@ it("a push waits for the approval of somebody who may give it", () => {
   });
   return onStage({ script: { "*": script }, env }, async (stage) => {
     const { world, maintainer, outsider } = stage;
-    await stage.start({
-      team: (real) => ({ ...real, roster: real.roster.map((role) => ({ ...role, approvals: ["push"] })) }),
-    });
+    await stage.start(asking("push"));
     const issue = await stage.ask("dev");
-    await stage.shows(issue, "waits for an answer", "dev");
+    await stage.shows(issue, "💬 waits", "dev");
     const branches = (): Promise<string> =>
       gitOk(repositoryOf(stage), "for-each-ref", "--format=%(refname)", "refs/heads/squadron");
     await outsider.comment(world.repository, issue, "/squadron approve");
@@ -302,11 +311,9 @@ it("a push is approved by a reaction of somebody who may, to the question that i
   });
   return onStage({ script: { "*": script }, env }, async (stage) => {
     const { world, maintainer, outsider } = stage;
-    const running = await stage.start({
-      team: (real) => ({ ...real, roster: real.roster.map((role) => ({ ...role, approvals: ["push"] })) }),
-    });
+    const running = await stage.start(asking("push"));
     const issue = await stage.ask("dev");
-    await stage.shows(issue, "waits for an answer", "dev");
+    await stage.shows(issue, "💬 waits", "dev");
     const question = (await stage.comments(issue)).find(({ body }) => body.startsWith("🔏"));
     const branches = (): Promise<string> =>
       gitOk(repositoryOf(stage), "for-each-ref", "--format=%(refname)", "refs/heads/squadron");
@@ -321,5 +328,41 @@ it("a push is approved by a reaction of somebody who may, to the question that i
     await until("the branch", async () => (await branches()).includes(`squadron/dev/issue-${issue}`));
     await stage.quiet();
     expect(stage.told().match(/@maintainer approves what you asked for/g)).toHaveLength(1);
+  });
+});
+
+it("a role merges what a person has approved, and is let go with the issue that this closes", () => {
+  const head = bash('echo "head $(git rev-parse HEAD)"');
+  const script = team({
+    dev: [
+      ["asks you to work on this", () => commit("src/sum.js", "new\\n")],
+      ["committed src/sum.js", () => call("open_pull_request", { title: "Mend sum()", body: "It is." })],
+      [/Merge it|approves what you asked for/, () => head],
+      [
+        /head [0-9a-f]{40}/,
+        (request) =>
+          call("merge_pull_request", { commit: /head ([0-9a-f]{40})/.exec(lastAsked(request))?.[1] ?? "" }),
+      ],
+    ],
+  });
+  return onStage({ script: { "*": script }, env }, async (stage) => {
+    const { world, maintainer } = stage;
+    const running = await stage.start(asking("merge"));
+    const issue = await stage.ask("dev");
+    const { number } = await pullWith(stage, () => true);
+    await maintainer.markReady(world.repository, number);
+    await stage.quiet();
+    await maintainer.comment(world.repository, issue, "Merge it.");
+    await stage.shows(issue, `Waits for: merge #${number} into main`, "dev");
+    const question = (await stage.comments(issue)).find(({ body }) => body.startsWith("🔏"));
+    expect(await pulls(stage)).toMatchObject([{ merged_at: null }]);
+    await maintainer.reactToComment(world.repository, question?.id ?? 0, "+1");
+    await running.service.reconcile();
+    await stage.shows(issue, "is gone", "dev");
+    await stage.quiet();
+    expect(await pulls(stage)).toMatchObject([{ state: "closed", merged_at: expect.any(String) }]);
+    expect(world.github.writes.filter(({ path }) => path.endsWith("/merge"))).toHaveLength(1);
+    expect(await stage.histories(stage.key(issue, "dev"))).toBe(0);
+    expect((await stage.said(issue)).filter((body) => body.startsWith("⚠️"))).toEqual([]);
   });
 });

@@ -57,13 +57,16 @@ describe("open_pull_request", () => {
     expect(await pulls()).toMatchObject([{ title: "Blue" }]);
   });
 
-  it("is refused without a commit, and opens nothing", async () => {
-    const dev = await stage.turn({ role: "dev", number: issue });
+  it("is refused without a commit, opens nothing, and keeps the approval for when there is one", async () => {
+    const profile = { approvals: ["push"] } as const;
+    const gates = { asked: "", granted: ["push"] } as const;
+    const dev = await stage.turn({ role: "dev", number: issue, profile, record: { gates } });
     expect(await dev.run("open_pull_request", words)).toEqual({
       ok: false,
       text: "There are no commits to propose yet.",
     });
     expect(await pulls()).toEqual([]);
+    expect(dev.leaves().gates).toEqual(gates);
   });
 
   it("opens one when the turn is repeated, however it is worded then", async () => {

@@ -50,7 +50,7 @@ export function recordingContext(failure?: Error): { context: ToolContext; calls
     escalate: note("escalate", undefined),
     disagreed: () => 0,
     disagree: noteNow("disagree"),
-    approved: note("approved", true),
+    ifApproved: async (_, act) => act(),
   };
   return { context, calls };
 }

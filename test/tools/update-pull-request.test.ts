@@ -116,6 +116,17 @@ describe("update_pull_request", () => {
     expect(stage.changes()).toBe(before);
   });
 
+  it("leaves another role's alone, also on its own thread", async () => {
+    const { number } = await stage.ownPull(issue, "docs");
+    const dev = await stage.turn({ role: "dev", number });
+    const before = stage.changes();
+    expect(await dev.run("update_pull_request", { title: "Mine" })).toEqual({
+      ok: false,
+      text: "This pull request is somebody else's; leave it as it is.",
+    });
+    expect(stage.changes()).toBe(before);
+  });
+
   it("is done once when the turn is repeated", async () => {
     const { number } = await stage.ownPull(issue);
     const dev = await stage.turn({ role: "dev", number: issue });

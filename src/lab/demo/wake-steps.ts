@@ -59,7 +59,7 @@ export async function asksAndSleeps(story: Story): Promise<Evidence> {
   await until("the question", async () =>
     (await comments()).some((each) => each.body.includes("Which colour shall")),
   );
-  await until("sleep", async () => (await living())?.body.includes("waits for an answer"));
+  await until("sleep", async () => (await living())?.body.includes("💬 waits"));
   const left = await until("a sandbox that is gone", async () => {
     const now = { ...(await traces()), open: (await service().state()).openSessions };
     return now.processes === 0 && now.files === 0 && now.open === 0 ? now : undefined;

@@ -22,7 +22,7 @@ export async function triageAsks(play: TeamPlay): Promise<Evidence> {
   });
   expect(issue.number === first, `The issue is #${issue.number}.`);
   await person.addLabel(repository, first, "squadron:pm");
-  await shows(play, { role: "pm", number: first }, "waits for an answer");
+  await shows(play, { role: "pm", number: first }, "💬 waits");
   const asked = (await saidOn(play, first)).filter((body) =>
     body.includes("What is the sum of an empty list?"),
   );
