@@ -9,21 +9,15 @@ export type McpHosts = Readonly<Record<string, Readonly<Record<string, string>>>
 
 /** The MCP servers that the host may speak to for a role, each with the secrets that may go there, from the file that `MCP_HOSTS` names. */
 export function readMcpHosts(settings: SettingsReader): McpHosts {
-  const text = settings.content("MCP_HOSTS");
-  if (text === undefined) return {};
-  const parsed = file.safeParse(parse(text));
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues)
-      settings.problem(`MCP_HOSTS: ${path.join(" ") || "the file"}: ${message}.`);
-    return {};
-  }
-  for (const host of Object.keys(parsed.data))
+  const data = settings.json("MCP_HOSTS", file);
+  if (data === undefined) return {};
+  for (const host of Object.keys(data))
     if (!isOrigin(host))
       settings.problem(`MCP_HOSTS: ${host}: set scheme and host alone, as in https://mcp.example.org.`);
   const valueOf = (label: string, value: z.infer<typeof secret>): string =>
     (typeof value === "string" ? value : settings.contentAt(label, value.file)) ?? "";
   return Object.fromEntries(
-    Object.entries(parsed.data).map(([host, secrets]) => [
+    Object.entries(data).map(([host, secrets]) => [
       host,
       Object.fromEntries(
         Object.entries(secrets).map(([name, value]) => [name, valueOf(`MCP_HOSTS: ${host} ${name}`, value)]),
@@ -34,13 +28,4 @@ export function readMcpHosts(settings: SettingsReader): McpHosts {
 
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Node's message quotes the text, in which secrets may stand.
-    return undefined;
-  }
 }

@@ -24,31 +24,16 @@ export interface NamedProvider {
 
 /** The providers that roles may name, from the file that `MODEL_PROVIDERS` names. `default` is the one of the variables. */
 export function readModelProviders(settings: SettingsReader): Readonly<Record<string, NamedProvider>> {
-  const text = settings.content("MODEL_PROVIDERS");
-  if (text === undefined) return {};
-  const parsed = file.safeParse(parse(text));
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues)
-      settings.problem(`MODEL_PROVIDERS: ${path.join(".") || "the file"}: ${message}.`);
-    return {};
-  }
-  if ("default" in parsed.data)
+  const data = settings.json("MODEL_PROVIDERS", file);
+  if (data === undefined) return {};
+  if ("default" in data)
     settings.problem('MODEL_PROVIDERS: "default" is what MODEL_PROVIDER sets; take another name.');
   return Object.fromEntries(
-    Object.entries(parsed.data).map(([name, { kind, baseUrl, apiKey, apiKeyFile, apiVersion }]) => {
+    Object.entries(data).map(([name, { kind, baseUrl, apiKey, apiKeyFile, apiVersion }]) => {
       if (apiKey !== undefined && apiKeyFile !== undefined)
         settings.problem(`MODEL_PROVIDERS: ${name}: set only one of apiKey and apiKeyFile.`);
-      const key = apiKey ?? settings.contentAt(`MODEL_PROVIDERS: ${name}.apiKeyFile`, apiKeyFile);
+      const key = apiKey ?? settings.contentAt(`MODEL_PROVIDERS: ${name} apiKeyFile`, apiKeyFile);
       return [name, { kind, baseUrl, apiKey: key, apiVersion }];
     }),
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Node's message quotes the text, in which keys may stand.
-    return undefined;
-  }
 }

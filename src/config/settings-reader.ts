@@ -24,8 +24,8 @@ export interface SettingsReader {
   number(name: NumberName): number;
   choice<const C extends string>(name: string, choices: readonly C[], fallback: C): C;
   url(name: string, fallback: string): string;
-  /** What stands in the file that the variable names, trimmed. */
-  content(variable: string): string | undefined;
+  /** What stands as JSON in the file that the variable names; undefined when it is not set, or not as the schema has it. */
+  json<T>(variable: string, schema: z.ZodType<T>): T | undefined;
   /** What stands in a file, trimmed; `label` begins the line about what is wrong with it. */
   contentAt(label: string, path: string | undefined): string | undefined;
   /** The value of `<name>`, or the content of the file that `<name>_FILE` names. */
@@ -61,8 +61,15 @@ export function createSettingsReader(env: Environment, readFile: ReadFile): Sett
     problems,
     problem,
     optional,
-    content,
     contentAt,
+    json(variable, schema) {
+      const text = content(variable);
+      if (text === undefined) return undefined;
+      const { data, error } = schema.safeParse(parse(text));
+      for (const { path, message } of error?.issues ?? [])
+        problem(`${variable}: ${path.join(" ") || "the file"}: ${message}.`);
+      return data;
+    },
     text: (name) => optional(name) ?? defaults[name].value,
     number(name) {
       const value = optional(name);
@@ -91,6 +98,15 @@ export function createSettingsReader(env: Environment, readFile: ReadFile): Sett
       return optional(name) ?? fileNames.map(content).find((text) => text !== undefined);
     },
   };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Node's message quotes the text, in which secrets may stand.
+    return undefined;
+  }
 }
 
 // Node's message repeats the path, which may be a secret put into the wrong variable.

@@ -1,14 +1,10 @@
 import { expect, test } from "vitest";
 import { readMcpHosts } from "../../src/config/mcp-hosts.ts";
 import { createSettingsReader } from "../../src/config/settings-reader.ts";
+import { settingsOf } from "./settings-of.ts";
 
 function read(content: string, more: Readonly<Record<string, string>> = {}) {
-  const files: Readonly<Record<string, string>> = { "/m.json": content, ...more };
-  const settings = createSettingsReader({ MCP_HOSTS: "/m.json" }, (path) => {
-    const text = files[path];
-    if (text === undefined) throw Object.assign(new Error(`ENOENT: ${path}`), { code: "ENOENT" });
-    return text;
-  });
+  const settings = settingsOf("MCP_HOSTS", { "/m.json": content, ...more });
   return { hosts: readMcpHosts(settings), problems: settings.problems };
 }
 

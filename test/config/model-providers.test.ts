@@ -1,14 +1,10 @@
 import { expect, test } from "vitest";
 import { readModelProviders } from "../../src/config/model-providers.ts";
 import { createSettingsReader } from "../../src/config/settings-reader.ts";
+import { settingsOf } from "./settings-of.ts";
 
 function read(content: string, more: Readonly<Record<string, string>> = {}) {
-  const files: Readonly<Record<string, string>> = { "/p.json": content, ...more };
-  const settings = createSettingsReader({ MODEL_PROVIDERS: "/p.json" }, (path) => {
-    const text = files[path];
-    if (text === undefined) throw Object.assign(new Error(`ENOENT: ${path}`), { code: "ENOENT" });
-    return text;
-  });
+  const settings = settingsOf("MODEL_PROVIDERS", { "/p.json": content, ...more });
   return { providers: readModelProviders(settings), problems: settings.problems };
 }
 
@@ -37,8 +33,8 @@ test("no file, no further providers", () => {
 
 test.each([
   ["not JSON sk-secret", "MODEL_PROVIDERS: the file: "],
-  ['{"a":{"kind":"other","baseUrl":"https://x.example"}}', "MODEL_PROVIDERS: a.kind: "],
-  ['{"a":{"kind":"openai","baseUrl":"ftp://sk-secret"}}', "MODEL_PROVIDERS: a.baseUrl: "],
+  ['{"a":{"kind":"other","baseUrl":"https://x.example"}}', "MODEL_PROVIDERS: a kind: "],
+  ['{"a":{"kind":"openai","baseUrl":"ftp://sk-secret"}}', "MODEL_PROVIDERS: a baseUrl: "],
   ['{"a b":{"kind":"openai","baseUrl":"https://x.example"}}', "MODEL_PROVIDERS: a b: "],
   ['{"a":{"kind":"openai","baseUrl":"https://x.example","key":"sk-secret"}}', "MODEL_PROVIDERS: a: "],
   ['{"default":{"kind":"openai","baseUrl":"https://x.example"}}', 'MODEL_PROVIDERS: "default" is'],
@@ -48,7 +44,7 @@ test.each([
   ],
   [
     '{"a":{"kind":"openai","baseUrl":"https://x.example","apiKeyFile":"/sk-secret"}}',
-    "MODEL_PROVIDERS: a.apiKeyFile: the file cannot be read (ENOENT)",
+    "MODEL_PROVIDERS: a apiKeyFile: the file cannot be read (ENOENT)",
   ],
 ])("what is wrong with %j is said, without a value", (content, begin) => {
   const { problems } = read(content);
