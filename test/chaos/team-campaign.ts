@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { createBubblewrap } from "../../src/adapters/sandbox/bubblewrap.ts";
 import { allGone } from "../../src/lab/demo/team/end-steps.ts";
+import { unfinishedWork } from "../../src/lab/demo/team/name-write.ts";
 import { teamScript } from "../../src/lab/demo/team/team-script.ts";
 import { teamSteps } from "../../src/lab/demo/team/team-steps.ts";
 import { protectMain, type TeamPlay } from "../../src/lab/demo/team/team-story.ts";
@@ -94,6 +95,8 @@ export async function runTeamCampaign(
       sandbox,
       stateFolders: fleet.members.map(({ name }) => `${disk.folder}/${name}`),
       historyFolder: `${disk.folder}/history`,
+      // Turns are interrupted here, between a commit and its push, too.
+      beside: [unfinishedWork],
       until: (what, look) =>
         until(
           what,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { LabWrite } from "../../../src/lab/github/journal.ts";
+import { unfinishedWork } from "../../../src/lab/demo/team/name-write.ts";
 import { account } from "../../../src/lab/demo/team/account.ts";
 
 const write = (change: Partial<LabWrite>): LabWrite => ({
@@ -26,6 +27,16 @@ it("names a change that the story does not have", () => {
     write({ method: "PUSH", path: "/acme/widgets.git", body: [{ ref: "refs/heads/main" }] }),
   ]);
   expect(elsewhere.wrong).toContain("Not in the plot: dev: pushes main.");
+});
+
+it("lets pass beside the plot what it is told to, and nothing else", () => {
+  const kept = write({
+    method: "PUSH",
+    path: "/acme/widgets.git",
+    body: [{ ref: "refs/squadron/wip/dev/issue-2" }],
+  });
+  expect(account([kept]).wrong).toContain(`Not in the plot: ${unfinishedWork}.`);
+  expect(account([kept], [unfinishedWork]).wrong.join()).not.toContain(unfinishedWork);
 });
 
 it("names what is missing, and what was done too often", () => {

@@ -9,8 +9,8 @@ export interface Account {
   readonly wrong: readonly string[];
 }
 
-/** Compares every change of the lab's record with the plot. Pure. */
-export function account(writes: readonly LabWrite[]): Account {
+/** Compares every change of the lab's record with the plot. @param beside changes that may be made, too, however often. Pure. */
+export function account(writes: readonly LabWrite[], beside: readonly string[] = []): Account {
   const made: Record<string, number> = {};
   const effects = new Map<string, number>();
   for (const write of writes) {
@@ -22,7 +22,7 @@ export function account(writes: readonly LabWrite[]): Account {
   }
   const wrong = [
     ...Object.keys(made)
-      .filter((what) => plot[what] === undefined)
+      .filter((what) => plot[what] === undefined && !beside.includes(what))
       .map((what) => `Not in the plot: ${what}.`),
     ...Object.entries(plot).flatMap(([what, often]) => {
       const count = made[what] ?? 0;

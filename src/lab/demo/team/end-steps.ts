@@ -1,14 +1,9 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-
-import { createFolderHistory } from "../../../adapters/history/folder-history.ts";
-import { createProcCensus } from "../../../adapters/processes/proc-census.ts";
-import { systemClock } from "../../../adapters/system-clock.ts";
 import type { SessionKey } from "../../../domain/ids.ts";
 import { expect, type Evidence } from "../expect.ts";
 import { account } from "./account.ts";
 import { code, docs, first } from "./begin-steps.ts";
-import { atRest, look, pullWhen, saidOn, shows, type TeamPlay } from "./team-story.ts";
+import { tracesOf } from "../traces-of.ts";
+import { atRest, gitAt, look, pullWhen, saidOn, shows, type TeamPlay } from "./team-story.ts";
 
 /** A person merges what branch protection lets through; the issue closes, and who worked on it is gone. */
 export async function humanMerges(play: TeamPlay): Promise<Evidence> {
@@ -64,20 +59,18 @@ export async function allGone(play: TeamPlay): Promise<Evidence> {
       (name) => name.includes(key) && !name.includes(":seen:"),
     );
     left.keys += kept.filter((name) => name !== `{squadron}:meta:session/${key}`).length;
-    left.histories += await createFolderHistory(play.historyFolder).count(key);
-    for (const folder of play.stateFolders) {
-      const homes = join(folder, "homes");
-      const home = join(homes, String(repositoryId), `${number}-${role}`);
-      left.processes += (await createProcCensus(systemClock).of(home)).length;
-      const files = await readdir(homes, { recursive: true }).catch(() => []);
-      left.files += files.filter((path) => path.split("/").includes(`squadron-${role}-${number}`)).length;
-    }
+    const { histories, processes, files } = await tracesOf(play, key);
+    left.histories += histories;
+    left.processes += processes;
+    left.files += files;
   }
   expect(
     Object.values(left).every((count) => count === 0),
     `Left: ${JSON.stringify(left)}.`,
   );
-  const { made, wrong } = account(github.writes);
+  const hidden = await gitAt(play, "for-each-ref", "--format=%(refname)", "refs/squadron");
+  expect(hidden === "", `Unfinished work is left: ${hidden}`);
+  const { made, wrong } = account(github.writes, play.beside);
   expect(wrong.length === 0, `GitHub was not changed as the story has it:\n${wrong.join("\n")}`);
   return { ...left, tombstones: sessions.length, changes: github.writes.length, "every change": made };
 }

@@ -16,11 +16,15 @@ const sent = z.object({
 });
 const pushed = z.array(z.object({ ref: z.string() }));
 
+/** What is kept of a turn's clone where it ends without having pushed all. */
+export const unfinishedWork = "Squadron: keeps unfinished work, or lets it go";
+
 /** Names a change in the words of the plot; one that it does not know, by method and path. */
 export function nameWrite(write: LabWrite): string {
   const path = write.path.replace(/^\/repos\/[^/]+\/[^/]+/, "");
   if (write.method === "PUSH") {
     const refs = pushed.parse(write.body).map(({ ref }) => ref.replace("refs/heads/", ""));
+    if (refs.every((ref) => ref.startsWith("refs/squadron/"))) return unfinishedWork;
     return write.actor === "maintainer"
       ? `maintainer pushes to ${refs.join()}`
       : `dev: pushes ${refs.join()}`;

@@ -4,13 +4,10 @@ import { promisify } from "node:util";
 
 import type { Redis } from "ioredis";
 
-import { createBubblewrap } from "../../../adapters/sandbox/bubblewrap.ts";
-import { openStore } from "../../../adapters/redis/store/open-store.ts";
-import { findStoreProcess } from "../../../adapters/redis/store/store-process.ts";
-import { startLabWorld, type LabWorld } from "../../world/lab-world.ts";
+import type { LabWorld } from "../../world/lab-world.ts";
 import { leftToDo } from "../../world/left-to-do.ts";
-import { freePort, startServiceProcess, type ServiceProcess } from "../../world/service-process.ts";
 import { until } from "../../world/until.ts";
+import { startStand, type SandboxHere, type Stand } from "../start-stand.ts";
 import { teamScript } from "./team-script.ts";
 
 /** A pull request as people see it. */
@@ -32,53 +29,24 @@ export interface TeamPlay {
   /** Where the services keep their files. */
   readonly stateFolders: readonly string[];
   readonly historyFolder: string;
-  /** Whether commands are confined here; the reason when not. */
-  readonly sandbox: { readonly ok: true } | { readonly ok: false; readonly reason: string };
+  readonly sandbox: SandboxHere;
+  /** Changes beside those of the plot that may be made, too. */
+  readonly beside: readonly string[];
   /** Waits until it happens. */
   readonly until: typeof until;
 }
 
-/** The story with a service of its own. */
-export interface TeamStory extends TeamPlay, AsyncDisposable {
-  readonly store: string;
-  readonly service: () => ServiceProcess;
-}
-
-/** Starts everything. Every delivery of the story comes twice under its GUID, and once more under another. */
-export async function startTeamStory(): Promise<TeamStory> {
-  const port = await freePort();
-  const world = await startLabWorld({
-    script: { "*": teamScript },
-    reword: true,
-    env: { PORT: String(port) },
-  });
-  const stateFolder = world.env["SQUADRON_STATE"] ?? "";
-  const sandbox = await createBubblewrap({ folder: join(stateFolder, "sandbox") }).available();
-  const found = await findStoreProcess({ redisUrl: undefined, stateFolder, path: process.env["PATH"] ?? "" });
-  const store = await openStore(found);
-  const service = await startServiceProcess({
-    ...world.env,
-    REDIS_URL: "url" in found.address ? found.address.url : found.address.path,
-    // The developer of the story has to run commands, so that without a sandbox here it does so unconfined.
-    ...(!sandbox.ok && { SQUADRON_SANDBOX: "none" }),
-  });
-  world.github.addHook({ url: `http://127.0.0.1:${port}/api/github/webhooks`, secret: world.secret });
-  world.github.webhooks.set({ duplicate: true, secondHook: true });
+/** Starts the story with a service of its own. */
+export async function startTeamStory(): Promise<TeamPlay & Stand> {
+  const stand = await startStand({ script: { "*": teamScript }, mayBeUnconfined: true });
+  const { world, stateFolder } = stand;
   protectMain(world);
   return {
-    world,
-    redis: store.redis,
-    store: found.kind,
+    ...stand,
     stateFolders: [stateFolder],
     historyFolder: join(stateFolder, "history"),
-    sandbox,
+    beside: [],
     until,
-    service: () => service,
-    [Symbol.asyncDispose]: async () => {
-      await service[Symbol.asyncDispose]();
-      await store.close();
-      await world[Symbol.asyncDispose]();
-    },
   };
 }
 
