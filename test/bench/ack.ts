@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { compile } from "./compile.ts";
+import { compile } from "../support/compile.ts";
 import { secret, startServerChild } from "./edge-child.ts";
 import { load, signedRequests } from "./load.ts";
 

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { startLabWorld } from "../../src/lab/world/lab-world.ts";
-import { compile } from "./compile.ts";
+import { compile } from "../support/compile.ts";
 import { startServerChild } from "./edge-child.ts";
 import type { Row } from "./figures.ts";
 

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import autocannon from "autocannon";
 import { fileURLToPath } from "node:url";
-import { compile } from "./compile.ts";
+import { compile } from "../support/compile.ts";
 import { startServerChild } from "./edge-child.ts";
 import type { ServerChild } from "./edge-child.ts";
 

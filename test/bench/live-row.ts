@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startLabWorld } from "../../src/lab/world/lab-world.ts";
 import { until } from "../../src/lab/world/until.ts";
-import { compile } from "./compile.ts";
+import { compile } from "../support/compile.ts";
 import type { Row } from "./figures.ts";
 import { startMeasuredService } from "./measured-service.ts";
 

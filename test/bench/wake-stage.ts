@@ -9,7 +9,7 @@ import type { LabWorld } from "../../src/lab/world/lab-world.ts";
 import { freePort } from "../../src/lab/world/service-process.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { AsyncUndo } from "./async-undo.ts";
-import { compile } from "./compile.ts";
+import { compile } from "../support/compile.ts";
 import { startServerChild } from "./edge-child.ts";
 import { send, startRelay } from "./relay.ts";
 

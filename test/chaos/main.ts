@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { replacements, type ReplacementName } from "../promises/replacements.ts";
-import { compile } from "../bench/compile.ts";
+import { compile } from "../support/compile.ts";
 import { CommandEnd, runCommand, wrongUsage } from "../support/run-command.ts";
 import { runCampaign, type Campaign, type CampaignOptions } from "./campaign.ts";
 import { check } from "./check.ts";

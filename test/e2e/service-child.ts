@@ -1,11 +1,11 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 
 import type { Replacements } from "../../src/compose.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { nameOf } from "../promises/replacements.ts";
+import { compiledService } from "../support/compiled-service.ts";
 
 /** Squadron in a process of its own: it can be killed, and stopped like a machine that freezes. */
 export interface ServiceChild extends AsyncDisposable {
@@ -23,9 +23,8 @@ export async function startServiceChild(
   env: Readonly<Record<string, string>>,
   replace?: Replacements,
 ): Promise<ServiceChild> {
-  const entry = fileURLToPath(new URL("../promises/service-entry.ts", import.meta.url));
-  const child = fork(entry, replace ? [nameOf(replace)] : [], {
-    execArgv: ["--import", "tsx"],
+  const child = fork(compiledService(), replace ? [nameOf(replace)] : [], {
+    execArgv: [],
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

@@ -8,11 +8,11 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /**
  * Emits scripts and all they import as the build would. What is measured must be what is shipped: a loader that
  * compiles on the fly costs 30 MB, and a tenth of the speed through the names it gives to closures.
- * @param name of the folder below `test-output/bench`; those of ended processes are removed.
+ * @param name of the folder below `test-output/compiled`; those of ended processes are removed.
  * @returns the emitted file of each script.
  */
 export function compile(name: string, scripts: readonly string[]): ReadonlyMap<string, string> {
-  const folder = join(root, "test-output", "bench");
+  const folder = join(root, "test-output", "compiled");
   const out = join(folder, `${name}-${process.pid}`);
   mkdirSync(out, { recursive: true });
   for (const old of readdirSync(folder))
