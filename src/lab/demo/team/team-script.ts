@@ -1,3 +1,4 @@
+import { filesBehindPrompt } from "../../../domain/prompt.ts";
 import type { Improvise, ModelMessage, ModelRequest, Reply } from "../../model/script.ts";
 
 /** One thing a role does in a scene; it is done when the tools' answers say so. */
@@ -202,6 +203,11 @@ function textOf({ messages }: ModelRequest, role: ModelMessage["role"]): string 
     .join("\n");
 }
 
+/** What a tool answered, without the commits and merges that were left behind on another machine. */
+function withoutLost(answer: string, isLost: boolean): string {
+  return isLost ? answer.replaceAll(/committed: .*|merge tried/g, "") : answer;
+}
+
 /**
  * What the models of the team say. It follows from what they were told last and what their tools answered since, so that a
  * turn which is repeated goes on where it was.
@@ -212,10 +218,12 @@ export const teamScript: Improvise = (request) => {
     role === "user" && known.some(({ told }) => told.test(text));
   const from = request.messages.findLastIndex(isTold);
   const scene = known.find(({ told }) => told.test(request.messages[from]?.text ?? ""));
+  const moved = request.messages.findLastIndex(
+    ({ role, text }) => role === "user" && text.includes(filesBehindPrompt),
+  );
   const answers = request.messages
-    .slice(from)
-    .filter(({ role }) => role === "tool")
-    .map(({ text }) => text)
+    .map(({ role, text }, at) => (role === "tool" && at > from ? withoutLost(text, at < moved) : ""))
+    .filter((text) => text !== "")
     .join("\n");
   const beat = scene?.beats.find(({ done }) => !done.test(answers));
   return beat?.play(request, answers) ?? finish;
