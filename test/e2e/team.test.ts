@@ -354,6 +354,7 @@ it("a role merges what a person has approved, and is let go with the issue that 
     await stage.quiet();
     await maintainer.comment(world.repository, issue, "Merge it.");
     await stage.shows(issue, `Waits for: merge #${number} into main`, "dev");
+    await stage.quiet();
     const question = (await stage.comments(issue)).find(({ body }) => body.startsWith("🔏"));
     expect(await pulls(stage)).toMatchObject([{ merged_at: null }]);
     await maintainer.reactToComment(world.repository, question?.id ?? 0, "+1");
