@@ -93,8 +93,13 @@ const asleep: readonly RowId[] = ["many-asleep", "asleep", "commands", "requests
 
 type Size = (typeof sizes)["full" | "quick"];
 
-async function measure(wanted: (id: RowId) => boolean, size: Size): Promise<readonly (Row | Skipped)[]> {
+async function measure(isChosen: (id: RowId) => boolean, size: Size): Promise<readonly (Row | Skipped)[]> {
   const rows: (Row | Skipped)[] = [];
+  const wanted = (id: RowId): boolean => {
+    const isWanted = isChosen(id);
+    if (isWanted) process.stderr.write(`${id} …\n`);
+    return isWanted;
+  };
   if (wanted("ack")) rows.push(await durableAckRow("ack", size.ack));
   if (wanted("ack-storeless")) rows.push(await storelessAckRow("ack-storeless", size.storeless));
   if (wanted("warm") || wanted("eyes")) {
