@@ -104,12 +104,12 @@ async function measure(isChosen: (id: RowId) => boolean, size: Size): Promise<re
   if (wanted("ack-storeless")) rows.push(await storelessAckRow("ack-storeless", size.storeless));
   if (wanted("warm") || wanted("eyes")) {
     const both = await wakeRows("shared", size.wakes, { model: "warm", eyes: "eyes" });
-    rows.push(...both.filter(({ id }) => rowIds.some((known) => known === id && wanted(known))));
+    rows.push(...both.filter(({ id }) => rowIds.some((known) => known === id && isChosen(known))));
   }
   if (wanted("sandboxed")) rows.push(...(await wakeRows("sandboxed", size.wakes, { model: "sandboxed" })));
   if (asleep.some(wanted)) {
     const all = await asleepRows(size.asleep);
-    rows.push(...all.filter(({ id }) => rowIds.some((known) => known === id && wanted(known))));
+    rows.push(...all.filter(({ id }) => rowIds.some((known) => known === id && isChosen(known))));
   }
   if (wanted("live")) rows.push(await liveRow("live", size.live));
   if (wanted("long-turn")) rows.push(await longTurnRow("long-turn"));
