@@ -3,7 +3,7 @@ import { formatSession, formatThread } from "../domain/ids.ts";
 import { readHandOff, type HandOff, type Sign } from "../domain/marker.ts";
 import { isOwn, turnAway, type Access, type Action, type RouteContext } from "../domain/plan.ts";
 import { planThread } from "../domain/plan-thread.ts";
-import { ownerOfBranch, profileOf, type Roster } from "../domain/roster.ts";
+import { ownerOfHead, profileOf, type Roster } from "../domain/roster.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import type { Team } from "../domain/team.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
@@ -76,7 +76,7 @@ async function ownerOf(
   if (thread.kind !== "pull") return undefined;
   // A comment's payload does not show the branch.
   const head = thread.head ?? (await host.pull(repository, thread.number))?.head;
-  const target = head && !head.fork ? ownerOfBranch(roster, head.ref) : undefined;
+  const target = head && ownerOfHead(roster, head);
   // A pull request that has the number of its own issue is nobody else's.
   if (!target || target.number === thread.number) return undefined;
   return registry.get(formatSession({ repositoryId: repository.id, ...target }));

@@ -133,6 +133,14 @@ export function branchOf({ branch, role }: Pick<RoleProfile, "branch" | "role">,
   return branch.replaceAll("{role}", role).replaceAll("{number}", String(number));
 }
 
+/** Whose branch a pull request comes from; a fork's is nobody's, whatever it is called. */
+export function ownerOfHead(
+  roster: Roster,
+  head: { readonly ref: string; readonly fork: boolean },
+): ReturnType<typeof ownerOfBranch> {
+  return head.fork ? undefined : ownerOfBranch(roster, head.ref);
+}
+
 /** Whose branch it is, and for which issue; undefined for a branch of nobody's. */
 export function ownerOfBranch(
   roster: Roster,

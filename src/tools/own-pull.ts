@@ -1,5 +1,5 @@
 import { SquadronError } from "../domain/errors.ts";
-import { ownerOfBranch } from "../domain/roster.ts";
+import { ownerOfHead } from "../domain/roster.ts";
 import type { PullView } from "../ports/pull-views.ts";
 import { pullHere } from "./pull-here.ts";
 import type { ToolContext } from "./tool.ts";
@@ -14,7 +14,7 @@ export interface OwnPull {
 export async function ownPull(context: ToolContext): Promise<OwnPull> {
   const { profile, roster } = context.place;
   const pull = await pullHere(context);
-  const owner = pull.head.fork ? undefined : ownerOfBranch(roster, pull.head.ref);
+  const owner = ownerOfHead(roster, pull.head);
   if (owner?.role !== profile.role)
     throw new SquadronError("refused", "This pull request is somebody else's; leave it as it is.");
   return { pull, issue: owner.number };

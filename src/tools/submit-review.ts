@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { ownerOfBranch } from "../domain/roster.ts";
+import { ownerOfHead } from "../domain/roster.ts";
 import type { CheckConclusion, ReviewEvent } from "../ports/code-host-writes.ts";
 import { demandHead, headCommit } from "./head-commit.ts";
 import { nextHop } from "./role-news.ts";
@@ -48,10 +48,10 @@ export const submitReview = defineTool({
     const { profile, roster, mostDisagreements } = context.place;
     const pull = await pullHere(context);
     demandHead(pull, commit);
-    const { sha, ref, fork } = pull.head;
+    const { sha } = pull.head;
     const { event, conclusion, says } = verdicts[verdict];
     const isOwn = pull.author === (await context.self()).login;
-    const owner = fork ? undefined : ownerOfBranch(roster, ref);
+    const owner = ownerOfHead(roster, pull.head);
     const told = owner && owner.role !== profile.role && verdict !== "comment" ? owner.role : undefined;
     const round = verdict === "request_changes" ? context.disagreed() + 1 : 0;
     const deadlock = round > mostDisagreements;

@@ -6,7 +6,7 @@ import type { AgentSpec } from "../../ports/agent-runtime.ts";
 import type { Egress, OpenEgress } from "../../ports/egress.ts";
 import type { Sandbox, SandboxLimits, SandboxSpec } from "../../ports/sandbox.ts";
 import { ModelRequests } from "./model-requests.ts";
-import { killAll, processesWith, waitUntilDead, processesNaming } from "./processes.ts";
+import { killAll, processesNaming, processesWith, waitUntilDead } from "./processes.ts";
 import { findRuntimeFiles } from "./runtime-files.ts";
 import { launchRuntime } from "./runtime-process.ts";
 import type { Runtime, RuntimeUse } from "./shared-runtimes.ts";
