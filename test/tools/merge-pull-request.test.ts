@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { squadronTools } from "../../src/domain/tool-names.ts";
-import { setToolStage, type ToolStage } from "./tool-stage.ts";
-
-let stage: ToolStage;
-let issue: number;
-
-beforeAll(async () => {
-  stage = await setToolStage();
-});
-afterAll(() => stage[Symbol.asyncDispose]());
-beforeEach(async () => {
-  issue = await stage.issue();
-});
+import { issue, stage } from "./each-issue.ts";
 
 const tools = squadronTools;
 const turn = (record = {}, approvals: readonly "merge"[] = ["merge"]) =>

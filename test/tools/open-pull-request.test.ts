@@ -1,17 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { setToolStage, type ToolStage } from "./tool-stage.ts";
-
-let stage: ToolStage;
-let issue: number;
-
-beforeAll(async () => {
-  stage = await setToolStage();
-});
-afterAll(() => stage[Symbol.asyncDispose]());
-beforeEach(async () => {
-  issue = await stage.issue();
-});
+import { issue, stage } from "./each-issue.ts";
 
 interface Pull {
   readonly number: number;

@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import type { Approval } from "../../src/domain/roster.ts";
 import type { Gates } from "../../src/domain/session.ts";
-import { setToolStage, type ToolStage } from "./tool-stage.ts";
-
-let stage: ToolStage;
-let issue: number;
-
-beforeAll(async () => {
-  stage = await setToolStage();
-});
-afterAll(() => stage[Symbol.asyncDispose]());
-beforeEach(async () => {
-  issue = await stage.issue();
-});
+import { issue, stage } from "./each-issue.ts";
 
 const plan = "1. Look.\n2. Mend.";
 const gated = () => ({ role: "dev", number: issue, profile: { approvals: ["plan"] } }) as const;

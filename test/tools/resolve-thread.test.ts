@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { setToolStage, type ToolStage } from "./tool-stage.ts";
-
-let stage: ToolStage;
-let issue: number;
-
-beforeAll(async () => {
-  stage = await setToolStage();
-});
-afterAll(() => stage[Symbol.asyncDispose]());
-beforeEach(async () => {
-  issue = await stage.issue();
-});
+import { issue, stage } from "./each-issue.ts";
 
 /** The maintainer's question on a line of dev's pull request. */
-async function asked(): Promise<{ readonly pull: number; readonly comment: number }> {
-  const { number } = await stage.ownPull(issue);
+async function asked(on = issue): Promise<{ readonly pull: number; readonly comment: number }> {
+  const { number } = await stage.ownPull(on);
   const maintainer = stage.github.as("maintainer");
   const comments = [{ path: "dev.md", line: 2, body: "Why two?" }];
   await maintainer.review(stage.name, number, { event: "REQUEST_CHANGES", body: "Not yet.", comments });
@@ -53,9 +42,9 @@ describe("resolve_thread", () => {
 
   it("knows no threads but those of this pull request", async () => {
     const { pull, comment } = await asked();
-    issue = await stage.issue();
-    const other = await asked();
-    const dev = await stage.turn({ role: "dev", number: issue });
+    const elsewhere = await stage.issue();
+    const other = await asked(elsewhere);
+    const dev = await stage.turn({ role: "dev", number: elsewhere });
     expect(await dev.run("resolve_thread", { comment_id: comment })).toEqual({
       ok: false,
       text: `#${other.pull} has no comment ${comment} on a line.`,
