@@ -5,7 +5,7 @@ import type { CheckConclusion, ReviewEvent } from "../ports/code-host-writes.ts"
 import { demandHead, headCommit } from "./head-commit.ts";
 import { nextHop } from "./role-news.ts";
 import { pullHere } from "./pull-here.ts";
-import { defineTool } from "./tool.ts";
+import { defineTool, type ToolContext } from "./tool.ts";
 
 const lineComment = z.object({
   path: z.string().min(1).describe("File, as in the diff"),
@@ -49,7 +49,7 @@ export const submitReview = defineTool({
     const pull = await pullHere(context);
     demandHead(pull, commit);
     const { sha } = pull.head;
-    const { event, conclusion, says } = verdicts[verdict];
+    const { event, says } = verdicts[verdict];
     const isOwn = pull.author === (await context.self()).login;
     const owner = ownerOfHead(roster, pull.head);
     const told = owner && owner.role !== profile.role && verdict !== "comment" ? owner.role : undefined;
@@ -72,13 +72,15 @@ export const submitReview = defineTool({
     }));
     // Only now: one that GitHub refuses is sent again in another form, and is the same disagreement.
     if (round > 0) context.disagree();
-    await context.changes.make(`check/${sha}`, (named) => ({
+    const written = await reviewOnGitHub(context, { number: pull.number, id: Number(result), head: sha });
+    const judged = verdictIn(written.body, profile.role) ?? verdict;
+    await context.changes.make(`check/${pull.number}`, (named) => ({
       ...named,
       kind: "check-run",
       name: `squadron/${profile.role}`,
-      sha,
-      conclusion,
-      title: `${profile.role} ${says}`,
+      sha: written.commit,
+      conclusion: verdicts[judged].conclusion,
+      title: `${profile.role} ${verdicts[judged].says}`,
       summary: body,
     }));
     if (deadlock) {
@@ -87,6 +89,23 @@ export const submitReview = defineTool({
       );
       return "Your review is there. You disagreed too often: a person was asked to decide. End your turn.";
     }
-    return `Your review ${result} is there${told === undefined ? "" : `, and ${told} was told`}.`;
+    return `Your review ${result} is there${told === undefined ? "" : `, and ${told} was told`}.${written.commit === sha ? "" : ` It is of ${written.commit}, as an earlier try of this turn saw it.`}`;
   },
 });
+
+/**
+ * What GitHub has as this review. A turn that is tried again finds its first review there: of the commit and with the
+ * verdict of then, and the check must say no other.
+ */
+async function reviewOnGitHub(
+  { host, place }: ToolContext,
+  { number, id, head }: { readonly number: number; readonly id: number; readonly head: string },
+): Promise<{ readonly commit: string; readonly body: string }> {
+  const reviews = await host.reviews(place.repository, number);
+  return reviews.find((review) => review.id === id) ?? { commit: head, body: "" };
+}
+
+function verdictIn(body: string, role: string): keyof typeof verdicts | undefined {
+  const names = ["approve", "request_changes", "comment"] as const;
+  return names.find((name) => body.startsWith(`**${role}** ${verdicts[name].says}.`));
+}

@@ -72,6 +72,22 @@ describe("submit_review", () => {
     },
   );
 
+  it("lets the check say of a turn's retry what the review says, of the commit that was reviewed", async () => {
+    const { number, sha, branch } = await stage.ownPull(issue);
+    const reviewer = await stage.turn({ role: "security", number });
+    await reviewer.run("submit_review", { verdict: "request_changes", commit: sha, body: "Not so." });
+    const moved = await stage.github
+      .as("maintainer")
+      .commit(stage.name, { branch, files: { "more.md": "more\n" } });
+    const told = await reviewer
+      .again()
+      .run("submit_review", { verdict: "approve", commit: moved, body: "Well." });
+    expect(told.text).toContain(`It is of ${sha}`);
+    expect(await reviewsOf(number)).toHaveLength(1);
+    expect(await runsOf(moved)).toEqual([]);
+    expect(await runsOf(sha)).toMatchObject([{ conclusion: "failure" }]);
+  });
+
   it("gives each role a check of its own", async () => {
     const { number, sha } = await stage.ownPull(issue);
     for (const role of ["reviewer", "security"]) {
