@@ -6,6 +6,7 @@ import { toFields } from "./adapters/redis/session-registry.ts";
 import type { Store } from "./adapters/redis/store/open-store.ts";
 import { turnTuning } from "./config/defaults.ts";
 import type { Config } from "./config/env.ts";
+import { createCommandReads } from "./dispatch/command-reads.ts";
 import { createRouter } from "./dispatch/route.ts";
 import { createSweep } from "./dispatch/sweep.ts";
 import { errorCode, errorLine, SquadronError } from "./domain/errors.ts";
@@ -56,6 +57,7 @@ export async function startWorker(parts: WorkerParts): Promise<AsyncDisposable> 
     handler: createRouter({
       ...session,
       now: () => session.clock.now(),
+      commandReads: createCommandReads(session),
       maxTries: turnTuning.maxTries,
       ensureWhole: () => recovery.ensureWhole(),
       heedTeam: (event) => parts.teams.heed(event),

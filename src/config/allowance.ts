@@ -1,6 +1,8 @@
 import { coversHost } from "../domain/host-pattern.ts";
+import { reaches } from "../domain/plan.ts";
 import { permissions, type McpServer, type ModelChoice, type RoleProfile } from "../domain/roster.ts";
 import type { ConfiguredTeam } from "../domain/team.ts";
+import { verbs } from "../domain/verbs.ts";
 import type { Allow } from "./allow-schema.ts";
 import { newRole } from "./builtin-team.ts";
 import { isSaid } from "./check-team.ts";
@@ -40,6 +42,7 @@ export function boundTeam({ wished, owners, allow, repository }: Bounding, tell:
   return {
     ...wished,
     roster,
+    commands: boundCommands(wished.commands, owners.commands, reject),
     prepare: boundPrepare(wished.prepare, owners.prepare, { allow, reject }),
     limits: lowerTeamLimits({ wished: wished.limits, owner: owners.limits, allow: allow.limits }, reject),
   };
@@ -95,6 +98,21 @@ function boundRole({ profile, owner, allow, violated }: Role): RoleProfile {
       (key, text) => violated(key, `${text} for ${profile.role}`),
     ),
   };
+}
+
+function boundCommands(
+  wished: ConfiguredTeam["commands"],
+  owner: ConfiguredTeam["commands"],
+  reject: (key: string, message: string) => void,
+): ConfiguredTeam["commands"] {
+  const kept = { ...wished };
+  for (const verb of verbs) {
+    const [mine, least] = [wished[verb], owner[verb]];
+    if (mine === undefined || least === undefined || reaches(mine, least)) continue;
+    reject("commands", `The organisation lets only people with ${least} use ${verb}`);
+    kept[verb] = least;
+  }
+  return kept;
 }
 
 function boundPrepare(

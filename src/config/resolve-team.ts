@@ -93,6 +93,7 @@ function applyTeamKeys(draft: Draft, file: SquadronFile): Draft {
     lead: parseRole(lead ?? "") ?? draft.lead,
     prepare: prepare === undefined ? draft.prepare : toPrepare(prepare),
     schedule: schedule?.flatMap(toScheduled) ?? draft.schedule,
+    commands: { ...draft.commands, ...file.commands },
     protectedPaths: union(draft.protectedPaths, file["protected-paths"]),
     limits: {
       disagreements: limits.disagreements ?? draft.limits.disagreements,

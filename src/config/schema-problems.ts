@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 import type { ConfigProblem } from "../domain/config-problem.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../domain/nearest.ts";
 import type { KeyPath, YamlSource } from "./yaml-source.ts";
 
 /** The part of a JSON Schema that explaining needs. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import { cronProblem } from "../domain/cron.ts";
+import { permissions } from "../domain/roster.ts";
+import { verbs } from "../domain/verbs.ts";
 import { allowSchema } from "./allow-schema.ts";
 import { roleBinding } from "./role-schema.ts";
 import { hosts, paths, roleName, teamLimits } from "./schema-parts.ts";
@@ -73,6 +75,13 @@ export const squadronSchema = z
     "protected-paths": paths
       .describe("Paths that no role may change, as in `.gitignore`; only ever added to the organisation's.")
       .meta({ default: [] }),
+    commands: z
+      .partialRecord(z.enum(verbs, "is no command"), z.enum(permissions))
+      .optional()
+      .describe(
+        "The least permission for a command of `/squadron`, where it is not the command's own; see docs/reference/commands.md. An organisation's can only be raised.",
+      )
+      .meta({ default: {} }),
     limits: z.strictObject(teamLimits).optional().describe("Limits of the team as a whole."),
     allow: allowSchema
       .optional()

@@ -20,6 +20,7 @@ export const teamDefaults = {
   },
   schedule: [],
   protectedPaths: [],
+  commands: {},
   limits: {
     /** The third time it is a question for a person. */
     disagreements: 2,

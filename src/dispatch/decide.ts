@@ -1,3 +1,5 @@
+import type { CommandReads } from "../commands/command.ts";
+import { obey } from "../commands/obey.ts";
 import type { ThreadEvent } from "../domain/event.ts";
 import { formatSession, formatThread } from "../domain/ids.ts";
 import { readHandOff, type HandOff, type Sign } from "../domain/marker.ts";
@@ -13,6 +15,8 @@ export interface DecideDeps {
   readonly registry: SessionRegistry;
   readonly host: Pick<CodeHost, "identity" | "permissionOf" | "pull">;
   readonly sign: Sign;
+  readonly commandReads: CommandReads;
+  readonly now: () => number;
   teamOf(repository: RepositoryRef): Promise<Team>;
 }
 
@@ -30,7 +34,7 @@ export async function decide(
   event: ThreadEvent,
   repository: RepositoryRef,
 ): Promise<Decision> {
-  const [self, { roster, lead }, sessions] = await Promise.all([
+  const [self, { roster, lead, commands: permissions }, sessions] = await Promise.all([
     deps.host.identity(),
     deps.teamOf(repository),
     deps.registry.onThread(formatThread({ repositoryId: repository.id, number: event.thread.number })),
@@ -40,10 +44,19 @@ export async function decide(
   const common: Omit<RouteContext, "access"> = { self, roster, lead, sessions, owner, handedTo: handed?.to };
   const plan = (access: Access): readonly Action[] => planThread(event, { ...common, access });
   const refused = plan("none");
-  if (JSON.stringify(plan("admin")) === JSON.stringify(refused))
+  const given = refused.flatMap((action) => (action.do === "obey" ? action.commands : []));
+  if (given.length === 0 && JSON.stringify(plan("admin")) === JSON.stringify(refused))
     return { actions: refused, access: "none", handed };
   const access = await deps.host.permissionOf(repository, event.actor.login);
-  const actions = plan(access);
+  const context = { ...common, access };
+  const call = {
+    by: event.actor.login,
+    context,
+    thread: event.thread,
+    reads: deps.commandReads,
+    permissions,
+  };
+  const actions = given.length > 0 ? await obey(given, { ...call, now: deps.now() }) : plan(access);
   const busy = await busyOf(deps, { actions, repository, roster });
   return {
     actions: turnAway(actions, (target) => busy.has(`${target.role}-${target.number}`)),

@@ -7,7 +7,7 @@ import { newSession, type SessionRecord } from "../domain/session.ts";
 import type { Claim, MailStore } from "../ports/mail-store.ts";
 import type { Wakes } from "../ports/wakes.ts";
 
-type Order = Extract<SessionMail, { kind: "stop" | "close" }>;
+type Order = Extract<SessionMail, { kind: "stop" | "fresh" | "close" }>;
 
 /** Puts what an act means into session mailboxes; each target gets it once, however often the act is routed. */
 export interface Post {

@@ -1,25 +1,23 @@
 import { errorCode, errorLine } from "../domain/errors.ts";
-import { formatSession } from "../domain/ids.ts";
-import { formatMarker } from "../domain/marker.ts";
 import { squadronEvent, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
 import { configStatus } from "../domain/config-problem.ts";
-import { showsOpening } from "../domain/prompt.ts";
-import { reaches, type Action, type Reaction, type Target } from "../domain/plan.ts";
-import type { ReactionTarget } from "../ports/code-host-writes.ts";
-import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { Action, Target } from "../domain/plan.ts";
+import type { CodeHost } from "../ports/code-host.ts";
 import type { TeamRead } from "../domain/team.ts";
 import type { Claim, MailStore } from "../ports/mail-store.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { WakeHandler, Wakes } from "../ports/wakes.ts";
 import type { Effect } from "../ports/effect.ts";
 import type { Writer } from "../writer/writer.ts";
-import { decide, type DecideDeps, type Decision } from "./decide.ts";
+import { decide, type DecideDeps } from "./decide.ts";
+import { deliver, type Routed } from "./deliver.ts";
 import { planElsewhere } from "./plan-elsewhere.ts";
 import { createPost, type Post } from "./post.ts";
-import { releaseWaiting } from "./release-waiting.ts";
 import { repositoryOf } from "../domain/repository-of.ts";
+import { routeAnswer } from "./route-answer.ts";
 import { routeCheck } from "./route-check.ts";
 import { routeScheduled } from "./route-scheduled.ts";
+import { labelEffect, reactionEffect, replyEffect, turnAwayEffect, unlabelEffect } from "./thread-effects.ts";
 
 export interface RouteDeps extends DecideDeps {
   readonly mail: MailStore;
@@ -49,10 +47,12 @@ export function createRouter(deps: RouteDeps): WakeHandler {
       try {
         for (const { seq, body } of claim.mail) {
           const event = squadronEvent.parse(JSON.parse(body));
+          // It changes a line of what GitHub has by then.
+          if (event.kind === "answered") await putAll(deps, claim, effects.splice(0));
           effects.push(...(await routeOne(deps, event, createPost(deps, claim, { event, seq }))));
         }
         // After everything is on its way: who waits for a reaction must not make agents wait.
-        await Promise.all(effects.map((effect) => put(deps, claim, effect)));
+        await putAll(deps, claim, effects);
       } catch (error) {
         await settleFailure(deps, claim, error);
         continue;
@@ -65,6 +65,7 @@ export function createRouter(deps: RouteDeps): WakeHandler {
 
 /** @returns what is to be put on GitHub for this act: reactions, labels. */
 async function routeOne(deps: RouteDeps, event: SquadronEvent, post: Post): Promise<readonly Effect[]> {
+  if (event.kind === "answered") return routeAnswer(deps, post, event);
   if (event.kind === "checked") return routeCheck(deps, post, event);
   if (event.kind === "scheduled") return routeScheduled(deps, post, event);
   if (!("thread" in event)) {
@@ -100,106 +101,34 @@ function tellOfTeam(
   return [{ ...status, kind: "commit-status", id: `${seq}:team`, turn, repository, sha: event.after }];
 }
 
-interface Routed extends Decision {
-  readonly deps: RouteDeps;
-  readonly post: Post;
-  readonly event: ThreadEvent;
-  readonly repository: RepositoryRef & { readonly defaultBranch: string };
-}
-
 /** @returns what the step puts on GitHub. */
-async function carryOut(routed: Routed, action: Action): Promise<Effect | undefined> {
-  const { post, event, repository } = routed;
+async function carryOut(
+  routed: Routed & { readonly deps: RouteDeps },
+  action: Action,
+): Promise<Effect | undefined> {
+  const about = { ...routed, sign: routed.deps.sign };
   switch (action.do) {
     case "label":
-      return labelEffect(post, { repository, number: event.thread.number, label: action.label });
+      return labelEffect(about, action.label);
+    case "unlabel":
+      return unlabelEffect(about, action.labels);
     case "turn-away":
-      return turnAwayEffect(routed, action);
+      return turnAwayEffect(about, action);
     case "react":
-      return reactionEffect(post, { repository, target: targetOf(event), content: action.content });
+      return reactionEffect(about, action.content);
+    case "reply":
+      return replyEffect(about, action.lines);
+    case "ignore":
+    case "obey":
+      return undefined;
     default:
       await deliver(routed, action);
       return undefined;
   }
 }
 
-type Posted = Exclude<Action, { do: "label" | "turn-away" | "react" }>;
-
-/** What goes into mailboxes. */
-async function deliver(routed: Routed, action: Posted): Promise<void> {
-  const { deps, post, event, repository, handed } = routed;
-  const { login } = event.actor;
-  switch (action.do) {
-    case "wake": {
-      const authorTrusted = await trustsAuthor(routed);
-      const { hops = 0, from = "" } = handed ?? {};
-      return post.mail(event, action, { kind: "wake", event, authorTrusted, hops, from });
-    }
-    case "withhold":
-      return post.mail(event, action, { kind: "withheld", login });
-    case "stop":
-      for (const target of action.targets)
-        await post.orderTarget(event, target, { kind: "stop", by: login, event });
-      return undefined;
-    case "close":
-      for (const role of action.roles)
-        await post.orderTarget(
-          event,
-          { role, number: event.thread.number },
-          { kind: "close", why: action.why },
-        );
-      return undefined;
-    case "release":
-      return releaseWaiting(deps, post, { event, repository });
-    case "ignore":
-      return undefined;
-  }
-}
-
-function reactionEffect(
-  { batch: turn, seq }: Post,
-  reaction: { repository: RepositoryRef; target: ReactionTarget; content: Reaction },
-): Effect {
-  return { kind: "reaction", id: `${seq}:${reaction.content}`, turn, ...reaction };
-}
-
-/** Whether the thread's author may give orders: asked where the prompt shows the author's words, when the work begins. */
-async function trustsAuthor({ deps, event, repository, access }: Routed): Promise<boolean> {
-  const author = event.thread.author.login;
-  if (author === event.actor.login) return reaches(access, "write");
-  // What else is said has words of its own, and nobody has to wait for the answer.
-  return showsOpening(event.kind) && (await deps.host.mayWrite(repository, author));
-}
-
-function labelEffect(
-  { batch: turn, seq }: Post,
-  { repository, number, label }: { repository: RepositoryRef; number: number; label: string },
-): Effect {
-  return { kind: "labels", id: `${seq}:label:${label}`, turn, repository, number, add: [label], remove: [] };
-}
-
-function turnAwayEffect({ deps, post, event, repository }: Routed, { role, number }: Target): Effect {
-  const key = formatSession({ repositoryId: repository.id, role, number });
-  const id = `${post.seq}:turn-away:${role}-${number}`;
-  return {
-    kind: "comment",
-    id,
-    turn: post.batch,
-    repository,
-    lane: "receipt",
-    number: event.thread.number,
-    body: `**${role}** is at work and takes nothing more until it is done. Comment again then.`,
-    mark: formatMarker({ k: key, e: 0, id: `${event.actKey}:turn-away` }, deps.sign),
-    alwaysLook: false,
-  };
-}
-
-function targetOf(event: ThreadEvent): ReactionTarget {
-  if (event.kind !== "commented") return { on: "thread", number: event.thread.number };
-  const { id } = event.comment;
-  return event.comment.on === "diff"
-    ? { on: "review-comment", commentId: id }
-    : { on: "comment", commentId: id };
+async function putAll(deps: RouteDeps, claim: Claim, effects: readonly Effect[]): Promise<void> {
+  await Promise.all(effects.map((effect) => put(deps, claim, effect)));
 }
 
 async function put(deps: RouteDeps, claim: Claim, effect: Effect): Promise<void> {
@@ -233,10 +162,15 @@ function brief(action: Action): string {
       return `label ${action.label}`;
     case "release":
       return "release";
+    case "unlabel":
+      return `unlabel ${action.labels.join(" ")}`;
+    case "obey":
+      return "obey";
+    case "reply":
+      return `reply to ${action.lines.length} commands`;
     case "close":
-      return `close ${action.roles.join(" ")}`;
     case "stop":
-      return `stop ${action.targets.map(named).join(" ")}`;
+      return `${action.do} ${action.targets.map(named).join(" ")}`;
     default:
       return `${action.do} ${named(action)}`;
   }

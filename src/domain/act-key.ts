@@ -33,6 +33,7 @@ export const actKeyParts: { readonly [K in Kind]: Parts<EventOf<K>> } = {
   unassigned: ["thread.number", "assignee.id", "at"],
   commented: ["comment.on", "comment.id"],
   reacted: ["commentId", "reactionId"],
+  answered: ["to", "line"],
   "comment-edited": ["comment.on", "comment.id", "at", "#comment.body"],
   "comment-deleted": ["comment.on", "comment.id"],
   pushed: ["thread.number", "head", "at"],

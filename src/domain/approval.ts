@@ -1,4 +1,3 @@
-import { parseCommands } from "./command.ts";
 import type { Approval } from "./roster.ts";
 import type { Wake } from "./session-mail.ts";
 import type { Gates } from "./session.ts";
@@ -26,13 +25,9 @@ export function gatesWithout(gates: Gates, used: Approval): Gates {
   return used === "plan" ? gates : { ...gates, granted: gates.granted.filter((each) => each !== used) };
 }
 
-function answersIn({ event }: Wake, { comment }: Gates): readonly string[] {
+function answersIn({ event, answer }: Wake, { comment }: Gates): readonly string[] {
   if (event.kind === "reacted")
     // Another question may have been asked since.
     return event.commentId === comment ? [event.content === "+1" ? "approve" : "deny"] : [];
-  const text =
-    event.kind === "commented" ? event.comment.body : event.kind === "reviewed" ? event.review.body : "";
-  return parseCommands(text)
-    .map(({ verb }) => verb)
-    .filter((verb) => verb === "approve" || verb === "deny");
+  return answer === undefined ? [] : [answer];
 }

@@ -1,26 +1,43 @@
 import { marked, type Token } from "marked";
 
-/** A line `/squadron <verb> [args]` in a comment, or one that is addressed so but not understood. */
+import { isVerb } from "./verbs.ts";
+
+/** A line `/squadron <verb> [args]` or `@<app> <verb> [args]` of a comment; the verb may be one that does not exist. */
 export interface Command {
   readonly verb: string;
   readonly args: readonly string[];
 }
 
+/** Who can be meant by words: the App's name in a mention, and the roles of the team. */
+export interface Names {
+  readonly slug: string;
+  readonly roles: readonly string[];
+}
+
 /**
  * The commands in a comment, one per line, as its author sees it rendered: what stands in code, quotes, HTML or
- * strings of other text is not a command.
+ * strings of other text is not a command. After the App's name a verb makes one only where nothing or a role follows:
+ * "@app close the gap" is said to an agent.
  */
-export function parseCommands(body: string): readonly Command[] {
+export function parseCommands(body: string, { slug, roles }: Names): readonly Command[] {
   const text = body.slice(0, mostCharacters);
+  const name = `@${slug}`.toLowerCase();
+  const lower = text.toLowerCase();
   // Most comments name no command, and parsing is what costs.
-  if (!/\/squadron/i.test(text)) return [];
+  if (!lower.includes("/squadron") && !lower.includes(name)) return [];
   return spokenOrNothing(text)
     .split("\n")
-    .map((line) => /^\s*\/squadron(?:\s+(.*))?$/i.exec(line))
-    .filter((match) => match !== null)
-    .map((match) => {
-      const [verb = "help", ...args] = (match[1] ?? "").trim().toLowerCase().split(/\s+/).filter(Boolean);
-      return { verb, args };
+    .flatMap((line) => {
+      const [first = "", ...words] = line.trim().split(/\s+/);
+      const spoken = first.toLowerCase();
+      const [verb = "help", ...args] = words;
+      const command = { verb: verb.toLowerCase(), args };
+      if (spoken === "/squadron") return [command];
+      if (words.length === 0 || (spoken !== name && spoken !== `${name}[bot]`)) return [];
+      const [next] = args;
+      return isVerb(command.verb) && (next === undefined || roles.includes(next.toLowerCase()))
+        ? [command]
+        : [];
     });
 }
 

@@ -67,6 +67,8 @@ export const threadEvent = z.discriminatedUnion("kind", [
     reactionId: id,
     content: z.string(),
   }),
+  /** What became of a command, for its line of the one reply to its comment: told by the session that carried it out. */
+  z.object({ ...onThread, kind: z.literal("answered"), to: z.string(), line: z.string(), text: z.string() }),
   z.object({ ...onThread, kind: z.literal("comment-edited"), comment }),
   z.object({ ...onThread, kind: z.literal("comment-deleted"), comment }),
   z.object({ ...onThread, kind: z.literal("pushed"), head: z.string() }),

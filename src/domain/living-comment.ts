@@ -1,6 +1,6 @@
 import { cut } from "./cut.ts";
 import type { Role } from "./ids.ts";
-import type { PlanItem, SessionStatus } from "./session.ts";
+import type { Controls, PlanItem, SessionStatus } from "./session.ts";
 
 /** What the living comment shows of a session. */
 export interface LivingState {
@@ -16,6 +16,7 @@ export interface LivingState {
   /** Not shown, but kept in the comment's marker: see SessionRecord. */
   readonly since: number;
   readonly handled: readonly number[];
+  readonly controls: Controls;
 }
 
 const face: Readonly<Record<SessionStatus, string>> = {
@@ -24,7 +25,7 @@ const face: Readonly<Record<SessionStatus, string>> = {
   sleeping: "💤 is asleep; a comment wakes it",
   waiting: "💬 waits; a comment wakes it",
   interrupted: "⏹️ was interrupted; a comment wakes it",
-  paused: "⏸️ is paused",
+  paused: "⏸️ is paused; what comes is kept until `/squadron resume`",
   escalated: "🙋 asks a person to take over",
   failed: "⚠️ could not go on; a comment tries again",
   closed: "👋 is gone",

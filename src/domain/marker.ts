@@ -19,6 +19,7 @@ const marker = z.object({
       plan: z.array(z.tuple([z.string(), z.boolean()])),
       since: z.number(),
       handled: z.array(z.number()),
+      controls: z.partialRecord(z.enum(["pausedBy", "model", "effort"]), z.string()).default({}),
     })
     .optional(),
 });

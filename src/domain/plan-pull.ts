@@ -1,6 +1,6 @@
 import { parseCommands } from "./command.ts";
 import type { ThreadEvent } from "./event.ts";
-import { ignore, isSelf, reaches, seen, type Action, type RouteContext } from "./plan.ts";
+import { ignore, isSelf, namesOf, reaches, seen, type Action, type RouteContext } from "./plan.ts";
 import { begin, nudge } from "./plan-begin.ts";
 import { planWords } from "./plan-words.ts";
 import { byTrigger, profileOf, type RoleProfile } from "./roster.ts";
@@ -37,12 +37,11 @@ function planReview(
  * What is said about the code of a pull request is for the role that wrote it, where one did and nobody is addressed by
  * a command. @returns undefined when it is not for the owner.
  */
-export function toOwner(
-  body: string,
-  { owner, roster, access }: RouteContext,
-): readonly Action[] | undefined {
+export function toOwner(body: string, context: RouteContext): readonly Action[] | undefined {
+  const { owner, roster, access } = context;
   const profile = owner && profileOf(roster, owner.role);
-  if (!owner || !profile?.triggers.includes("review") || parseCommands(body).length > 0) return undefined;
+  if (!owner || !profile?.triggers.includes("review")) return undefined;
+  if (parseCommands(body, namesOf(context)).length > 0) return undefined;
   const target = { role: owner.role, number: owner.number };
   return reaches(access, profile.wakers)
     ? [{ do: "wake", ...target }, seen]

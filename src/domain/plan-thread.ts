@@ -63,8 +63,8 @@ function planEnd(
   context: RouteContext,
 ): readonly Action[] {
   const { sessions, owner } = context;
-  const roles = sessions.map((session) => session.role);
-  const letGo: readonly Action[] = roles.length > 0 ? [{ do: "close", roles, why: event.kind }] : [];
+  const targets = sessions.map(({ role, number }) => ({ role, number }));
+  const letGo: readonly Action[] = targets.length > 0 ? [{ do: "close", targets, why: event.kind }] : [];
   // What is deleted or moved has no relations that could be read any more.
   if (event.kind !== "closed") return letGo.length > 0 ? letGo : ignore("nobody works on it");
   const told = owner ? nudge(event, { ...context, sessions: [] }, "closed") : [];
@@ -73,7 +73,6 @@ function planEnd(
 
 function endOf(event: ThreadEvent, context: RouteContext): readonly Action[] | undefined {
   const { sessions, roster } = context;
-  const all = sessions.map((session) => session.role);
   switch (event.kind) {
     case "closed":
     case "deleted":
@@ -84,9 +83,10 @@ function endOf(event: ThreadEvent, context: RouteContext): readonly Action[] | u
       if (!profile) return ignore("not a label of ours");
       if (event.thread.labels.some((label) => hasLabel(profile, label)))
         return ignore("another of its labels is left");
-      return all.includes(profile.role)
-        ? [{ do: "close", roles: [profile.role], why: "unlabeled" }]
-        : ignore("nobody works on it");
+      const targets = sessions
+        .filter(({ role }) => role === profile.role)
+        .map(({ role, number }) => ({ role, number }));
+      return targets.length > 0 ? [{ do: "close", targets, why: "unlabeled" }] : ignore("nobody works on it");
     }
     default:
       return undefined;

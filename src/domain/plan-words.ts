@@ -1,24 +1,24 @@
-import { parseCommands, type Command } from "./command.ts";
+import { parseCommands } from "./command.ts";
 import type { ThreadEvent } from "./event.ts";
 import { parseMention } from "./mention.ts";
 import {
   ignore,
   listeners,
+  namesOf,
   reaches,
   seen,
   slugOf,
   wake,
   type Action,
   type RouteContext,
-  type Target,
 } from "./plan.ts";
 import { profileOf, type RoleProfile } from "./roster.ts";
 import type { SessionRecord } from "./session.ts";
 
 /** What to do about words on a thread: a command, an address, or something for whoever listens. Pure. */
 export function planWords(event: ThreadEvent, body: string, context: RouteContext): readonly Action[] {
-  const commands = parseCommands(body);
-  if (commands.length > 0) return planCommands(commands, context);
+  const commands = parseCommands(body, namesOf(context));
+  if (commands.length > 0) return [{ do: "obey", commands }];
   const addressed = addressees(body, context);
   if (addressed) return planAddressed(event, context, addressed);
   const listener = pickListener(listeners(context, ({ triggers }) => triggers.includes("comment")));
@@ -57,32 +57,6 @@ function planAddressed(
   });
   if (actions.length === 0) return ignore("the actor may not wake agents");
   return actions.some((action) => action.do === "wake") ? [...actions, seen] : actions;
-}
-
-function planCommands(commands: readonly Command[], context: RouteContext): readonly Action[] {
-  if (!reaches(context.access, "write")) return [{ do: "react", content: "-1" }];
-  return commands.flatMap((command) => planCommand(command, context));
-}
-
-const confused: readonly Action[] = [{ do: "react", content: "confused" }];
-
-function planCommand({ verb, args }: Command, { sessions, owner }: RouteContext): readonly Action[] {
-  const there = owner ? [...sessions, owner] : sessions;
-  const meant = there.filter(({ role }) => args.length === 0 || args.includes(role));
-  const targets = meant.map(({ role, number }): Target => ({ role, number }));
-  switch (verb) {
-    case "stop":
-      // The order of the two matters: what runs ends before anything is said about it.
-      return targets.length > 0 ? [{ do: "stop", targets }, seen] : confused;
-    case "approve":
-    case "deny": {
-      const asking = meant.filter(({ gates }) => gates.asked !== "");
-      const waking = asking.map(({ role, number }): Action => ({ do: "wake", role, number }));
-      return waking.length > 0 ? [...waking, seen] : confused;
-    }
-    default:
-      return confused;
-  }
 }
 
 /** Who hears a comment that names nobody: the one that waits for an answer, else the one that was active last. */

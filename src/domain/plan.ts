@@ -1,8 +1,10 @@
 import type { SquadronEvent } from "./event.ts";
 import type { Role } from "./ids.ts";
 import { profileOf, type Permission, type RoleProfile, type Roster, permissions } from "./roster.ts";
+import type { Command, Names } from "./command.ts";
+import type { ReplyLine } from "./reply.ts";
 import type { CloseReason } from "./session-mail.ts";
-import type { SessionRecord } from "./session.ts";
+import type { Controls, SessionRecord } from "./session.ts";
 
 /** Who Squadron is on GitHub. */
 export interface Identity {
@@ -38,14 +40,28 @@ export interface Target {
 
 /** One step of a plan; the router carries them out in order. */
 export type Action =
-  | ({ readonly do: "wake" } & Target)
+  | ({ readonly do: "wake"; readonly answer?: "approve" | "deny" } & Target)
   /** Shows on GitHub that the role works on the thread, where no label of it does. */
   | { readonly do: "label"; readonly label: string }
   | ({ readonly do: "withhold" } & Target)
   /** Says that the role is at work and takes nothing more: its policy for what comes meanwhile. */
   | ({ readonly do: "turn-away" } & Target)
-  | { readonly do: "stop"; readonly targets: readonly Target[] }
-  | { readonly do: "close"; readonly roles: readonly Role[]; readonly why: CloseReason }
+  | { readonly do: "stop"; readonly targets: readonly Target[]; readonly replies?: true }
+  /** Ends what runs and lets the next turn begin a new conversation. */
+  | ({ readonly do: "fresh" } & Target)
+  | {
+      readonly do: "close";
+      readonly targets: readonly Target[];
+      readonly why: CloseReason;
+      readonly replies?: true;
+    }
+  | ({ readonly do: "control"; readonly change: Partial<Controls> } & Target)
+  /** Takes from the thread what shows that a role works there. */
+  | { readonly do: "unlabel"; readonly labels: readonly string[] }
+  /** Orders of the act's author, to be looked up: see commands/. */
+  | { readonly do: "obey"; readonly commands: readonly Command[] }
+  /** The one reply to the comment, by its lines. */
+  | { readonly do: "reply"; readonly lines: readonly ReplyLine[] }
   /** Wakes whoever waits for this thread to be closed. */
   | { readonly do: "release" }
   | { readonly do: "react"; readonly content: Reaction }
@@ -66,6 +82,11 @@ export function isOwn(event: SquadronEvent, self: Identity): boolean {
 /** The App's name in a mention. */
 export function slugOf({ login }: Identity): string {
   return login.replace(/\[bot\]$/, "");
+}
+
+/** Who can be meant by words on this thread. */
+export function namesOf({ self, roster }: Pick<RouteContext, "self" | "roster">): Names {
+  return { slug: slugOf(self), roles: roster.map(({ role }) => role) };
 }
 
 /** Whether a login is the App's own account. */

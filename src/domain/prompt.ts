@@ -30,6 +30,10 @@ export function turnPrompt(batch: readonly Wake[], notes: readonly string[]): st
 export const lostPrompt =
   "Your earlier conversation on this issue was lost. Read the thread with read_thread first and go on from there; do not repeat what was done.";
 
+/** The same, where people or time had it removed. */
+export const removedPrompt =
+  "Your earlier conversation on this issue was removed. Read the thread with read_thread first and go on from there; do not repeat what was done.";
+
 /** What an agent is told that goes on after its worker vanished. */
 export const interruptedPrompt =
   "A restart interrupted you. This conversation holds what you had done until then; a step that you do not find in it may have happened nevertheless, and files that you changed may be as they were before. Look before you go on from here, and do not repeat what is done.";

@@ -6,6 +6,7 @@ import { threadEvent, wakeEvent } from "./event.ts";
 export const closeReason = z.enum([
   "closed",
   "unlabeled",
+  "let-go",
   "deleted",
   "transferred",
   "repository-gone",
@@ -22,8 +23,13 @@ export const wake = z.object({
   hops: z.number().int().default(0),
   /** The role that handed this over, "" where a person or an act elsewhere led to it. */
   from: z.string().default(""),
+  /** The command by which it answers what the role asks to be allowed. */
+  answer: z.enum(["approve", "deny"]).optional(),
 });
 export type Wake = z.infer<typeof wake>;
+
+/** The line of the one reply to a command's comment (`event`) that tells what became of it; else there is no such reply. */
+const reply = { reply: z.string().optional() };
 
 /** What a session's mailbox holds: acts to work on, and orders to carry out. */
 export const sessionMail = z.discriminatedUnion("kind", [
@@ -31,10 +37,22 @@ export const sessionMail = z.discriminatedUnion("kind", [
   /** A comment was kept from the agent; only the living comment changes. */
   z.object({ kind: z.literal("withheld"), login: z.string() }),
   /** Order: the running turn was ended; say what had happened, unless GitHub cannot be written to (no `event`). */
-  z.object({ kind: z.literal("stop"), by: z.string(), event: threadEvent.optional() }),
+  z.object({
+    kind: z.literal("stop"),
+    by: z.string(),
+    event: threadEvent.optional(),
+    ...reply,
+  }),
+  /** Order: the running turn was ended; begin the next one with a new conversation. */
+  z.object({ kind: z.literal("fresh"), by: z.string(), event: threadEvent, ...reply }),
   /** Order: remove the conversation, if the session did not change since then (ms since the epoch). */
   z.object({ kind: z.literal("expire"), since: z.number(), days: z.number() }),
   /** Order: remove everything of this session. */
-  z.object({ kind: z.literal("close"), why: closeReason }),
+  z.object({
+    kind: z.literal("close"),
+    why: closeReason,
+    event: threadEvent.optional(),
+    ...reply,
+  }),
 ]);
 export type SessionMail = z.infer<typeof sessionMail>;

@@ -40,8 +40,17 @@ export const gates = z.object({
 });
 export type Gates = z.infer<typeof gates>;
 
+/** What people have set for one session by command; "" where nothing is set. */
+export interface Controls {
+  /** Who paused it: it takes no work until it is resumed. */
+  readonly pausedBy: string;
+  /** `<provider>/<model>` */
+  readonly model: string;
+  readonly effort: string;
+}
+
 /** What the registry keeps of a session. Shown to people and used for routing; only the lease decides what runs. */
-export interface SessionRecord {
+export interface SessionRecord extends Controls {
   readonly key: SessionKey;
   readonly role: Role;
   readonly installationId: number;
@@ -112,6 +121,9 @@ export const newSession = {
   checks: { head: "", tries: 0 },
   disagreed: 0,
   gates: { asked: "", granted: [] },
+  pausedBy: "",
+  model: "",
+  effort: "",
   rebuilt: false,
 } as const satisfies Partial<SessionRecord>;
 
@@ -148,6 +160,8 @@ export type SessionChange =
   | "slept"
   | "asked"
   | "escalated"
+  | "paused"
+  | "resumed"
   | "stopped"
   | "interrupted"
   | "gave-up"
@@ -160,6 +174,8 @@ const next: Readonly<Record<SessionChange, (from: SessionStatus) => SessionStatu
   slept: () => "sleeping",
   asked: () => "waiting",
   escalated: () => "escalated",
+  paused: () => "paused",
+  resumed: (from) => (from === "paused" ? "sleeping" : from),
   stopped: () => "interrupted",
   interrupted: () => "interrupted",
   "gave-up": () => "failed",

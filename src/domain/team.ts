@@ -1,7 +1,8 @@
 import type { ConfigProblem } from "./config-problem.ts";
 import type { SquadronEvent } from "./event.ts";
 import type { Role } from "./ids.ts";
-import type { Roster } from "./roster.ts";
+import type { Permission, Roster } from "./roster.ts";
+import type { Verb } from "./verbs.ts";
 
 /** How dependencies get into a clone before its agent begins; `false`: not at all. */
 export type Prepare =
@@ -51,6 +52,8 @@ export interface ConfiguredTeam {
   /** Paths that no role may change: patterns as in `.gitignore`. */
   readonly protectedPaths: readonly string[];
   readonly limits: TeamLimits;
+  /** The least permission for a command, where it is another than the command's own. */
+  readonly commands: Readonly<Partial<Record<Verb, Permission>>>;
 }
 
 /** The team of one repository, as the commit at the head of its default branch has it. */

@@ -1,5 +1,5 @@
 import type { SessionKey, ThreadKey } from "../domain/ids.ts";
-import type { SessionRecord } from "../domain/session.ts";
+import type { Controls, SessionRecord } from "../domain/session.ts";
 import type { Claim } from "./mail-store.ts";
 
 /** What is known of each session; a copy for routing and display, never used to decide whether something runs. */
@@ -32,6 +32,8 @@ export interface SessionRegistry {
   announceEnd(key: SessionKey, epoch: number): Promise<void>;
   /** Calls back at every such announcement. */
   onEnd(listener: (key: SessionKey, epoch: number) => void): Promise<void>;
+  /** Notes what people have set by command; nothing for a session that is not known. Not fenced: only people set it. */
+  control(key: SessionKey, change: Partial<Controls>): Promise<void>;
   /** Changes some fields under the claim. @returns false when fenced: nothing was changed. */
   update(claim: Claim, key: SessionKey, change: Partial<SessionRecord>): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import { errorCode } from "../domain/errors.ts";
-import type { CloseReason } from "../domain/session-mail.ts";
+import type { CloseReason, SessionMail } from "../domain/session-mail.ts";
 import { workRef } from "../domain/work-ref.ts";
+import { answerCommand } from "./answer-command.ts";
 import { clearElsewhere } from "./clear-elsewhere.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import { endLocal } from "./end-local.ts";
@@ -19,6 +20,7 @@ const silent: ReadonlySet<CloseReason> = new Set([
 const because: Readonly<Record<CloseReason, string>> = {
   closed: "The issue was closed.",
   unlabeled: "Its label was taken away.",
+  "let-go": "It was let go.",
   deleted: "",
   transferred: "",
   "repository-gone": "",
@@ -55,9 +57,10 @@ async function dropWork(
 export async function carryOutClose(
   deps: SessionDeps,
   context: SessionContext,
-  order: { why: CloseReason; seq: number; signal: AbortSignal },
+  { mail, seq, signal }: { mail: Extract<SessionMail, { kind: "close" }>; seq: number; signal: AbortSignal },
 ): Promise<boolean> {
   const { key, claim, record } = context;
+  const order = { why: mail.why, seq, signal };
   const elsewhere = await clearElsewhere(deps, context);
   const ended = await endLocal(deps, context);
   await deps.history.remove(key);
@@ -72,14 +75,20 @@ export async function carryOutClose(
     ...elsewhere.map((name) => `what worker ${name} holds, until it starts again`),
   ];
   deps.audit.append(key, { event: "closed", detail: { why: order.why, left: left.join(", ") } });
+  const checked =
+    left.length === 0
+      ? "Conversation, clone and processes are gone (checked)."
+      : `Still there: ${left.join(", ")}. An operator must look.`;
   if (!silent.has(order.why) && record.commentId > 0) {
-    const note =
-      left.length === 0
-        ? `${because[order.why]} Conversation, clone and processes are gone (checked).`
-        : `${because[order.why]} Still there: ${left.join(", ")}. An operator must look.`;
+    const note = `${because[order.why]} ${checked}`;
     const turn = { turn: `${claim.epoch}.${order.seq}`, signal: order.signal };
     const living = createLivingComment(deps, context, { ...turn, notes: [note], onFatal: () => undefined });
     await living.settle({ status: "closed", waitingFor: "" });
   }
+  if (mail.event && mail.reply !== undefined)
+    await answerCommand(deps, mail.event, {
+      line: mail.reply,
+      text: `👋 **${record.role}** was let go. ${checked}`,
+    });
   return deps.mail.forget(claim, order.seq);
 }

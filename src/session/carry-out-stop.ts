@@ -1,5 +1,6 @@
 import type { SessionMail } from "../domain/session-mail.ts";
 import { addHandled, transition } from "../domain/session.ts";
+import { answerCommand } from "./answer-command.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import { dropProgress } from "./drop-progress.ts";
 import { endLocal } from "./end-local.ts";
@@ -34,9 +35,12 @@ export async function carryOutStop(
   };
   if (event) {
     const turn = { turn: `${claim.epoch}.${order.seq}`, act: event.actKey, signal: order.signal };
-    const receipt = createTurnEffects(deps, context, turn).tell(
-      receiptText(context, { order: order.mail, earlier, ended }),
-    );
+    const text = receiptText(context, { order: order.mail, earlier, ended });
+    const { reply } = order.mail;
+    const receipt =
+      reply === undefined
+        ? createTurnEffects(deps, context, turn).tell(text)
+        : answerCommand(deps, event, { line: reply, text });
     const living = createLivingComment(deps, context, { ...turn, notes: [], onFatal: () => undefined });
     await receipt;
     await living.settle(shown);

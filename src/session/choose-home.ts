@@ -1,4 +1,5 @@
 import { gatesAfter } from "../domain/approval.ts";
+import { controlled } from "../domain/controlled.ts";
 import { SquadronError } from "../domain/errors.ts";
 import { localServers, remoteServers, type LocalMcpServer, type RemoteMcpServer } from "../domain/mcp.ts";
 import { profileOf, type RoleProfile, type Roster } from "../domain/roster.ts";
@@ -36,8 +37,9 @@ export async function chooseHome(
   { team, wakes }: { team: Team; wakes: readonly Wake[] },
 ): Promise<TurnHome> {
   const { record } = context;
-  const profile = profileOf(team.roster, record.role);
-  if (!profile) throw new SquadronError("refused", `This repository has no role "${record.role}".`);
+  const asConfigured = profileOf(team.roster, record.role);
+  if (!asConfigured) throw new SquadronError("refused", `This repository has no role "${record.role}".`);
+  const profile = controlled(asConfigured, record);
   const allowed = withoutPlan(profile, gatesAfter(record.gates, wakes));
   const own = { builtinTools: allowed.builtinTools, mcpServers: localServers(allowed) };
   const { notes, ...confined } = await confinable(deps, own);

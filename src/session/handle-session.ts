@@ -1,4 +1,5 @@
 import { errorCode, errorLine, SquadronError } from "../domain/errors.ts";
+import type { SessionKey } from "../domain/ids.ts";
 import { sessionOfMailbox } from "../domain/mailbox.ts";
 import type { SessionMail } from "../domain/session-mail.ts";
 import type { SessionRecord } from "../domain/session.ts";
@@ -7,12 +8,14 @@ import type { WakeHandler } from "../ports/wakes.ts";
 import type { Letter } from "./choose-batch.ts";
 import { carryOutClose } from "./carry-out-close.ts";
 import { carryOutExpire } from "./carry-out-expire.ts";
+import { carryOutFresh } from "./carry-out-fresh.ts";
 import { carryOutStop } from "./carry-out-stop.ts";
 import { handOn } from "./hand-on.ts";
 import { noteWithheld } from "./note-withheld.ts";
 import { createSessionContext, type SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { readLetters } from "./read-letters.ts";
+import { showPause } from "./show-pause.ts";
 import { workOnBatch } from "./work-on-batch.ts";
 
 interface HandlerOptions {
@@ -42,16 +45,11 @@ export function createSessionHandler(deps: SessionDeps, options: HandlerOptions)
         continue;
       }
       if (!head || !record) {
-        // Nothing to do, or mail for a session that is closed already: its tombstone has no use for it.
-        await deps.mail.commit(claim, { upTo: letters.at(-1)?.seq ?? 0 });
-        await handOn(deps, key);
+        await handleNothing(deps, { key, claim, record, upTo: letters.at(-1)?.seq ?? 0, signal });
         return;
       }
       const context = createSessionContext(inItsLife(claim, letters), record);
-      if (head.mail.kind === "wake") {
-        await workOnBatch(deps, context, { ...options, letters, signal });
-        return;
-      }
+      if (head.mail.kind === "wake") return work(deps, context, { ...options, letters, signal });
       if (!(await carryOutOrCount(deps, context, { ...options, letters, signal }))) return;
     }
   };
@@ -60,6 +58,23 @@ export function createSessionHandler(deps: SessionDeps, options: HandlerOptions)
 interface Work extends HandlerOptions {
   readonly letters: readonly Letter[];
   readonly signal: AbortSignal;
+}
+
+/** Nothing to do, or mail for a session that is closed already: its tombstone has no use for it. */
+async function handleNothing(
+  deps: SessionDeps,
+  at: { key: SessionKey; claim: Claim; record: SessionRecord | undefined; upTo: number; signal: AbortSignal },
+): Promise<void> {
+  // What people have set may have changed.
+  if (at.record) await showPause(deps, createSessionContext(at.claim, at.record), at.signal);
+  await deps.mail.commit(at.claim, { upTo: at.upTo });
+  await handOn(deps, at.key);
+}
+
+async function work(deps: SessionDeps, context: SessionContext, at: Work): Promise<void> {
+  await showPause(deps, context, at.signal);
+  // What came waits where it is; a resumption wakes the mailbox again.
+  if (context.record.pausedBy === "") await workOnBatch(deps, context, at);
 }
 
 /** An order that fails for a reason of ours is counted and given up like work: it must not block what comes after it. */
@@ -91,8 +106,11 @@ async function carryOut(
     case "stop":
       await carryOutStop(deps, context, { mail, seq, signal });
       return (await deps.mail.commit(claim, { upTo: seq })) !== undefined;
+    case "fresh":
+      await carryOutFresh(deps, context, { mail });
+      return (await deps.mail.commit(claim, { upTo: seq })) !== undefined;
     case "close":
-      return carryOutClose(deps, context, { why: mail.why, seq, signal });
+      return carryOutClose(deps, context, { mail, seq, signal });
     case "expire": {
       const isLast = letters.length === 1;
       const change = await carryOutExpire(deps, context, { mail, seq, isLast, signal });

@@ -88,7 +88,9 @@ export function createLivingComment(
 
 function pick(record: SessionContext["record"]): Omit<LivingState, "notes"> {
   const { role, status, plan, lastActivity, waitingFor, turns, withheld, since, handled } = record;
-  return { role, status, plan, lastActivity, waitingFor, turns, withheld, since, handled };
+  const { pausedBy, model, effort } = record;
+  const controls = { pausedBy, model, effort };
+  return { role, status, plan, lastActivity, waitingFor, turns, withheld, since, handled, controls };
 }
 
 function report(error: unknown, onFatal: (error: SquadronError) => void): void {
@@ -107,13 +109,14 @@ interface LivingWrite {
 
 async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite): Promise<number> {
   const { key, claim, record, repository } = context;
-  const { status, waitingFor, turns, plan, since, handled } = at.state;
+  const { status, waitingFor, turns, plan, since, handled, controls } = at.state;
   const progress = {
     status,
     waitingFor,
     turns,
     since,
     handled: [...handled],
+    controls: Object.fromEntries(Object.entries(controls).filter(([, set]) => set !== "")),
     plan: plan.map((item): [string, boolean] => [item.text, item.done]),
   };
   const body = renderLiving(at.state);

@@ -1,4 +1,4 @@
-import { lostPrompt } from "../domain/prompt.ts";
+import { lostPrompt, removedPrompt } from "../domain/prompt.ts";
 import type { RestoredHistory } from "../ports/history-store.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -21,10 +21,13 @@ export async function restoreHistory(
   const restored = await history.restore(key, { home, runtimeId, version: record.history });
   const goesOn = restored.kind === "sound" || restored.kind === "repaired";
   if (restored.kind === "sound" || record.turns === 0) return { goesOn, notes: [], prompts: [] };
+  if (record.history === "" && !record.rebuilt) return { goesOn, notes: [removed], prompts: [removedPrompt] };
   const { detail, ...told } = tell(restored);
   audit.append(key, { event: `history-${restored.kind}`, detail: { version: record.history, ...detail } });
   return { goesOn, ...told };
 }
+
+const removed = "Its earlier conversation was removed; it went on from what stands in this thread.";
 
 function tell(restored: Exclude<RestoredHistory, { kind: "sound" }>): ToldHistory & {
   readonly detail?: Readonly<Record<string, string | number>>;

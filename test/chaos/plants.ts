@@ -101,7 +101,14 @@ export const plants: readonly Plant[] = [
   {
     what: "a second receipt for one stop",
     rule: "effects doubled",
-    into: plus(writeOf(7, 400, { issue: 2, comment: 3_000, content: "⏹️ **pm** was stopped" })),
+    into: plus(
+      writeOf(7, 400, {
+        issue: 2,
+        comment: 3_000,
+        kind: "edit",
+        content: "⏹️ **pm** was stopped by @maintainer",
+      }),
+    ),
   },
   {
     what: "two turns of a session at once, of which both said something",
@@ -162,7 +169,7 @@ export const plants: readonly Plant[] = [
   {
     what: "a stop without a receipt",
     rule: "people without an answer",
-    into: without((write) => write.content.startsWith("⏹️")),
+    into: without((write) => write.content.includes("was stopped by")),
   },
   {
     what: "an outsider's words in a prompt",

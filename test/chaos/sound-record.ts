@@ -102,7 +102,12 @@ export function soundRecord(): CampaignRecord {
       const isNext = ask.session === third.session && ask.told[0] !== 9;
       return answerOf(ask, isNext ? { marks: [markOf(`act-${ask.told[0]}`, { ...third, epoch: 2 })] } : {});
     }),
-    writeOf(7, 300, { issue: 2, comment: 2_001, content: "⏹️ **pm** was stopped" }),
+    writeOf(7, 300, {
+      issue: 2,
+      comment: 2_001,
+      kind: "edit",
+      content: "⏹️ **pm** was stopped by @maintainer",
+    }),
     writeOf(9, 90, { issue: 3, comment: 2_002, content: "**pm** ⚙️", marks: [markOf("first", third)] }),
     writeOf(10, 300, {
       kind: "edit",

@@ -114,7 +114,12 @@ describe("the router", () => {
     await routing.route(event);
     expect(await routing.claim(dev)).toMatchObject({ generation: 1 });
     expect(await routing.waiting(dev)).toEqual([
-      { kind: "stop", by: "maintainer", event: expect.objectContaining({ kind: "commented" }) },
+      {
+        kind: "stop",
+        by: "maintainer",
+        event: expect.objectContaining({ kind: "commented" }),
+        reply: `stop:dev-${thread.number}`,
+      },
     ]);
   });
 

@@ -13,18 +13,20 @@ const heard = (body: string, change: Partial<Wake> = {}): Wake => ({
   from: "",
   ...change,
 });
+const approves = heard("/squadron approve", { answer: "approve" });
+const denies = heard("/squadron deny", { answer: "deny" });
 const asked: Gates = { asked: "push", granted: [] };
 
 describe("what a person has to allow", () => {
   it("is allowed by a command, and only by that", () => {
-    expect(gatesAfter(asked, [heard("/squadron approve")])).toEqual({ asked: "", granted: ["push"] });
+    expect(gatesAfter(asked, [approves])).toEqual({ asked: "", granted: ["push"] });
     expect(gatesAfter(asked, [heard("Yes, I approve.")])).toEqual(asked);
-    expect(gatesAfter(asked, [heard("> /squadron approve")])).toEqual(asked);
+    expect(gatesAfter(asked, [heard("/squadron approve")])).toEqual(asked);
   });
 
   it("is refused by a command, and the last word counts", () => {
-    expect(gatesAfter(asked, [heard("/squadron deny")])).toEqual({ asked: "", granted: [] });
-    expect(gatesAfter(asked, [heard("/squadron approve"), heard("/squadron deny")]).granted).toEqual([]);
+    expect(gatesAfter(asked, [denies])).toEqual({ asked: "", granted: [] });
+    expect(gatesAfter(asked, [approves, denies]).granted).toEqual([]);
   });
 
   it("is allowed or refused by a reaction to the comment that asks, and to no other", () => {
@@ -37,19 +39,19 @@ describe("what a person has to allow", () => {
   });
 
   it("is not allowed by a teammate or a bot, nor before it was asked for", () => {
-    expect(gatesAfter(asked, [heard("/squadron approve", { from: "pm" })])).toEqual(asked);
+    expect(gatesAfter(asked, [{ ...approves, from: "pm" }])).toEqual(asked);
     const event = said("/squadron approve", { actor: bot("x[bot]") });
-    expect(gatesAfter(asked, [heard("", { event })])).toEqual(asked);
+    expect(gatesAfter(asked, [{ ...approves, event }])).toEqual(asked);
     const none: Gates = { asked: "", granted: [] };
-    expect(gatesAfter(none, [heard("/squadron approve")])).toEqual(none);
+    expect(gatesAfter(none, [approves])).toEqual(none);
   });
 
   it("is about one commit where it was asked for one", () => {
-    const gates = gatesAfter({ asked: "merge", commit: "abc", granted: [] }, [heard("/squadron approve")]);
+    const gates = gatesAfter({ asked: "merge", commit: "abc", granted: [] }, [approves]);
     expect(isGranted(gates, "merge", "abc")).toBe(true);
     expect(isGranted(gates, "merge", "def")).toBe(false);
     expect(isGranted(gates, "push")).toBe(false);
-    expect(isGranted(gatesAfter(asked, [heard("/squadron approve")]), "push")).toBe(true);
+    expect(isGranted(gatesAfter(asked, [approves]), "push")).toBe(true);
   });
 
   it("holds once for a push, and for good for the plan", () => {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { parseCommands, spokenText } from "../../src/domain/command.ts";
+import { parseCommands as parse, spokenText } from "../../src/domain/command.ts";
 
+const names = { slug: "squadron-lab", roles: ["dev", "pm"] };
+const parseCommands = (body: string) => parse(body, names);
 const verbs = (body: string) => parseCommands(body).map(({ verb }) => verb);
 /** Any text, and text that is made to confuse Markdown. */
 const prose = fc.oneof(
@@ -36,7 +38,9 @@ describe("a command", () => {
   it.each([
     ["/squadron stop", [{ verb: "stop", args: [] }]],
     ["/squadron stop dev pm", [{ verb: "stop", args: ["dev", "pm"] }]],
-    ["  /Squadron   STOP  Dev", [{ verb: "stop", args: ["dev"] }]],
+    ["  /Squadron   STOP  Dev", [{ verb: "stop", args: ["Dev"] }]],
+    ["@squadron-lab stop", [{ verb: "stop", args: [] }]],
+    ["Enough.\n@Squadron-Lab[bot] Stop dev", [{ verb: "stop", args: ["dev"] }]],
     ["Thanks.\n\n/squadron stop\n\nMore words.", [{ verb: "stop", args: [] }]],
     ["Thanks.\n/squadron stop", [{ verb: "stop", args: [] }]],
     [
@@ -55,6 +59,10 @@ describe("a command", () => {
 
   it.each([
     "Say /squadron stop to stop it.",
+    "@squadron-lab close the gap, please.",
+    "@squadron-lab dev stop",
+    "@squadron-lab",
+    "Tell @squadron-lab stop.",
     "/squadronstop",
     "`/squadron stop`",
     "```\n/squadron stop\n```",

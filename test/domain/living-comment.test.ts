@@ -24,6 +24,7 @@ const state: fc.Arbitrary<LivingState> = fc.record({
   notes: fc.array(anyText, { maxLength: 5 }),
   since: fc.nat(),
   handled: fc.array(fc.nat()),
+  controls: fc.constant({ pausedBy: "", model: "", effort: "" }),
 });
 const quiet: LivingState = {
   role: "dev" as Role,
@@ -36,6 +37,7 @@ const quiet: LivingState = {
   notes: [],
   since: 0,
   handled: [],
+  controls: { pausedBy: "", model: "", effort: "" },
 };
 
 describe("the living comment", () => {

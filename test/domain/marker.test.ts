@@ -33,7 +33,15 @@ describe("a marker", () => {
       k: session,
       e: 2,
       id: "living",
-      s: { status: "waiting", waitingFor: "-->", turns: 3, plan, since: 5, handled: [7, 9] },
+      s: {
+        status: "waiting",
+        waitingFor: "-->",
+        turns: 3,
+        plan,
+        since: 5,
+        handled: [7, 9],
+        controls: { pausedBy: "maintainer" },
+      },
     };
     expect(readMarkers(formatMarker(value, sign), session, sign)).toEqual([value]);
   });

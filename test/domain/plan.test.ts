@@ -139,7 +139,8 @@ describe("the plan for any act", () => {
     fc.assert(
       fc.property(happening, contexts, (event, where) => {
         for (const action of planThread(event, { ...where, access: "none" }))
-          expect([...ending, "ignore", "withhold", "react"]).toContain(action.do);
+          // What commands may do is asked where they are carried out: commands/obey.
+          expect([...ending, "ignore", "withhold", "react", "obey"]).toContain(action.do);
       }),
     );
   });
@@ -165,7 +166,7 @@ describe("the plan for any act", () => {
       fc.property(happening, contexts, (event, where) => {
         fc.pre(closing.has(event.kind));
         const roles = planThread(event, where).flatMap((action) =>
-          action.do === "close" ? action.roles : [],
+          action.do === "close" ? action.targets.map(({ role }) => role) : [],
         );
         expect(roles.toSorted()).toEqual(where.sessions.map(({ role }) => role).toSorted());
       }),
@@ -216,7 +217,7 @@ describe("a label", () => {
   it("taken away lets its role go, and only that one, also by a bot", () => {
     const event = act("unlabeled", { label: "squadron:dev" }, { actor: bot("tidy[bot]") });
     expect(planThread(event, context({ sessions: [session("dev"), session("pm")] }))).toEqual([
-      { do: "close", roles: ["dev"], why: "unlabeled" },
+      { do: "close", targets: [target("dev")], why: "unlabeled" },
     ]);
     const double = builtinTeam.map((each) => ({ ...each, labels: [...each.labels, `also-${each.role}`] }));
     const left = { ...event, thread: { ...someThread, labels: ["Also-Dev"] } };
@@ -279,42 +280,15 @@ describe("a comment", () => {
     ]);
   });
 
-  it("with a command is an order and wakes nobody", () => {
+  it("with commands is for those who carry them out, and wakes nobody", () => {
     const sessions = [session("dev"), session("pm")];
     expect(planThread(said("Enough.\n\n/squadron stop pm"), context({ sessions }))).toEqual([
-      { do: "stop", targets: [target("pm")] },
-      { do: "react", content: "eyes" },
+      { do: "obey", commands: [{ verb: "stop", args: ["pm"] }] },
     ]);
-    expect(planThread(said("/squadron stop"), context({ sessions }))[0]).toEqual({
-      do: "stop",
-      targets: [target("dev"), target("pm")],
-    });
-    expect(planThread(said("/squadron stop reviewer"), context({ sessions }))).toEqual([
-      { do: "react", content: "confused" },
-    ]);
-    expect(planThread(said("/squadron dance"), context({ sessions }))).toEqual([
-      { do: "react", content: "confused" },
-    ]);
-  });
-
-  it("with a command of an outsider is refused with a thumb down and nothing else", () => {
-    const where = context({ sessions: [session("dev")], access: "read" });
-    expect(planThread(said("/squadron stop"), where)).toEqual([{ do: "react", content: "-1" }]);
   });
 });
 
 describe("an approval", () => {
-  const asks = session("dev", { gates: { asked: "push", granted: [] } });
-
-  it("wakes the role that asked for it, and only that one", () => {
-    const sessions = [asks, session("pm")];
-    for (const body of ["/squadron approve", "/squadron deny dev"])
-      expect(planThread(said(body), context({ sessions }))).toEqual([
-        { do: "wake", role: "dev", number: 7 },
-        { do: "react", content: "eyes" },
-      ]);
-  });
-
   it("by a reaction wakes the role whose question it stands on, if its author may approve", () => {
     const open = session("dev", { gates: { asked: "push", granted: [], comment: 5 } });
     const reacted = (commentId: number) => act("reacted", { commentId, reactionId: 1, content: "+1" });
@@ -323,16 +297,6 @@ describe("an approval", () => {
     expect(on(5, "write")).toEqual([{ do: "wake", role: "dev", number: 7 }]);
     expect(on(5, "triage")).toEqual([{ do: "ignore", reason: "the actor may not approve" }]);
     expect(on(4, "write")).toEqual([{ do: "ignore", reason: "nobody asks there any more" }]);
-  });
-
-  it("that nobody asked for is not understood, and that of an outsider refused", () => {
-    const approve = said("/squadron approve");
-    expect(planThread(approve, context({ sessions: [session("dev")] }))).toEqual([
-      { do: "react", content: "confused" },
-    ]);
-    expect(planThread(approve, context({ sessions: [asks], access: "triage" }))).toEqual([
-      { do: "react", content: "-1" },
-    ]);
   });
 });
 
@@ -441,10 +405,9 @@ describe("on a pull request", () => {
   });
 
   it("a command in a review is an order to those who are there", () => {
-    expect(planThread(reviewed("commented", "/squadron stop dev"), where())[0]).toEqual({
-      do: "stop",
-      targets: [target("dev", 7)],
-    });
+    expect(planThread(reviewed("commented", "/squadron stop dev"), where())).toEqual([
+      { do: "obey", commands: [{ verb: "stop", args: ["dev"] }] },
+    ]);
   });
 
   it("that is ready, those wake who want to know", () => {
@@ -475,7 +438,7 @@ describe("on a pull request", () => {
 
   it("that is closed, its own sessions go, and who waits for it is told", () => {
     expect(planThread(act("closed", { merged: true }, pull), where({ sessions: [reviewer] }))).toMatchObject([
-      { do: "close", roles: ["reviewer"], why: "closed" },
+      { do: "close", targets: [target("reviewer", 9)], why: "closed" },
       { do: "ignore" },
       { do: "release" },
     ]);

@@ -9,6 +9,7 @@ import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createWritePace } from "../../src/adapters/redis/write-pace.ts";
 import { builtinTeam } from "../../src/config/builtin-team.ts";
 import { teamDefaults } from "../../src/config/team-defaults.ts";
+import { createCommandReads } from "../../src/dispatch/command-reads.ts";
 import { createIngest } from "../../src/dispatch/ingest.ts";
 import { createRouter, type RouteDeps } from "../../src/dispatch/route.ts";
 import { mailboxOf, type SquadronEvent } from "../../src/domain/event.ts";
@@ -81,6 +82,7 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     log: { info: note, warn: note },
     maxTries: 3,
     sign,
+    commandReads: createCommandReads({ mail, registry, audit: { last: async () => [] } }),
     teamOf: async () => team,
     heedTeam: async () => undefined,
     ensureWhole: async () => undefined,

@@ -1,8 +1,10 @@
-import { appendFile, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+import { z } from "zod";
+
 import { formatSession, parseSession, type SessionKey } from "../../domain/ids.ts";
-import type { Audit } from "../../ports/audit.ts";
+import type { Audit, AuditLine } from "../../ports/audit.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 interface Options {
@@ -25,6 +27,15 @@ export function createFileAudit({ root, clock, onError }: Options): Audit {
         })
         .catch(onError);
     },
+    last: async (key, most) => {
+      await written;
+      const text = await readFile(join(root, `${key}.jsonl`), "utf8").catch(() => "");
+      return text
+        .split("\n")
+        .filter((line) => line !== "")
+        .slice(-most)
+        .flatMap((line) => toLine(line));
+    },
     untouchedSince: async function* (before) {
       for (const name of await readdir(root, { recursive: true }).catch(() => [])) {
         const key = toSession(name);
@@ -39,6 +50,19 @@ export function createFileAudit({ root, clock, onError }: Options): Audit {
     },
     flush: () => written,
   };
+}
+
+const entry = z.looseObject({ at: z.string(), session: z.string(), event: z.string() });
+
+/** A line that a crash tore is left out. */
+function toLine(text: string): readonly AuditLine[] {
+  try {
+    const { at, session: _session, event, ...detail } = entry.parse(JSON.parse(text));
+    const parts = Object.entries(detail).map(([name, value]) => `${name}=${String(value)}`);
+    return [{ at, event, detail: parts.join(" ") }];
+  } catch {
+    return [];
+  }
 }
 
 function toSession(file: string): SessionKey | undefined {

@@ -41,6 +41,9 @@ const stored = z.object({
   chain: z.coerce.number(),
   checks: z.string().transform((text) => checksTried.parse(JSON.parse(text))),
   disagreed: z.coerce.number(),
+  pausedBy: z.string(),
+  model: z.string(),
+  effort: z.string(),
   gates: z.string().transform((text) => gates.parse(JSON.parse(text))),
   rebuilt: z.stringbool(),
   updatedAt: z.coerce.number(),
@@ -73,6 +76,15 @@ return 1
 `,
 };
 
+const control: Script = {
+  name: "controlSession",
+  lua: `${put}
+-- KEYS: session   ARGV: field, value, ...
+if redis.call("EXISTS", KEYS[1]) == 1 then put(KEYS[1], 1) end
+return 1
+`,
+};
+
 const update: Script = {
   name: "updateSession",
   lua: `${holds}${put}
@@ -98,8 +110,7 @@ const pageSize = 500;
 /** Sessions as hashes, with one index of all and one per issue. */
 export function createSessionRegistry({ redis, subscriber, keys }: Deps): SessionRegistry {
   const runOpen = bindScript(redis, open);
-  const runOccupy = bindScript(redis, occupy);
-  const runVacate = bindScript(redis, vacate);
+  const runControl = bindScript(redis, control);
   const runUpdate = bindScript(redis, update);
   const get = async (key: SessionKey): Promise<SessionRecord | undefined> => {
     const fields = await redis.hgetall(keys.session(key));
@@ -133,6 +144,31 @@ export function createSessionRegistry({ redis, subscriber, keys }: Deps): Sessio
         [record.key, role, ...Object.entries(toFields(record)).flat()],
       );
     },
+    ...occupying({ redis, keys }),
+    epoch: async (key) => Number((await redis.hget(keys.meta(sessionMailbox(key)), "epoch")) ?? "1"),
+    control: async (key, change) => {
+      await runControl([keys.session(key)], Object.entries(toFields(change)).flat());
+    },
+    ...announcing({ redis, subscriber, keys }),
+    update: async (claim, key, change) =>
+      (await runUpdate(
+        [keys.meta(claim.mailbox), keys.session(key)],
+        [claim.fence, claim.generation, ...Object.entries(toFields(change)).flat()],
+      )) === 1,
+  };
+}
+
+/** Who runs a session's turn, and who holds something of it. */
+function occupying({
+  redis,
+  keys,
+}: Pick<Deps, "redis" | "keys">): Pick<
+  SessionRegistry,
+  "occupy" | "vacate" | "occupant" | "holders" | "strikeOff"
+> {
+  const runOccupy = bindScript(redis, occupy);
+  const runVacate = bindScript(redis, vacate);
+  return {
     occupy: async (key, worker) => {
       await runOccupy([keys.session(key)], [worker, holderField(worker.split(" ")[0] ?? "")]);
     },
@@ -146,13 +182,6 @@ export function createSessionRegistry({ redis, subscriber, keys }: Deps): Sessio
       return fields.filter((field) => field.startsWith(prefix)).map((field) => field.slice(prefix.length));
     },
     strikeOff: async (key, name) => void (await redis.hdel(keys.session(key), holderField(name))),
-    epoch: async (key) => Number((await redis.hget(keys.meta(sessionMailbox(key)), "epoch")) ?? "1"),
-    ...announcing({ redis, subscriber, keys }),
-    update: async (claim, key, change) =>
-      (await runUpdate(
-        [keys.meta(claim.mailbox), keys.session(key)],
-        [claim.fence, claim.generation, ...Object.entries(toFields(change)).flat()],
-      )) === 1,
   };
 }
 

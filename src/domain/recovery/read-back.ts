@@ -1,6 +1,13 @@
 import { formatSession, type Role, type SessionKey } from "../ids.ts";
 import { readMarkers, type Marker, type Sign } from "../marker.ts";
-import { mostHandled, sessionStatus, type PlanItem, type SessionStatus } from "../session.ts";
+import {
+  mostHandled,
+  newSession,
+  sessionStatus,
+  type Controls,
+  type PlanItem,
+  type SessionStatus,
+} from "../session.ts";
 
 /** A comment of the thread; `own` means that this App wrote it. */
 interface ThreadComment {
@@ -23,7 +30,7 @@ export interface ReadBack {
   readonly living: Living | undefined;
 }
 
-interface Living {
+interface Living extends Controls {
   readonly commentId: number;
   readonly status: SessionStatus;
   readonly waitingFor: string;
@@ -75,10 +82,15 @@ export function unhandled<C extends ThreadComment>(
   );
 }
 
+const { pausedBy, model, effort } = newSession;
+const noControls: Controls = { pausedBy, model, effort };
+
 function toLiving(commentId: number, { s }: Marker): Living | undefined {
   if (!s) return undefined;
-  const { status, plan, ...rest } = s;
+  const { status, plan, controls, ...rest } = s;
   return {
+    ...noControls,
+    ...controls,
     ...rest,
     commentId,
     status: sessionStatus.catch("sleeping").parse(status),

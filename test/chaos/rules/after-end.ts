@@ -1,6 +1,6 @@
 import { groupBy } from "../group-by.ts";
 import type { Act, CampaignRecord, Write } from "../record.ts";
-import { isStopReceipt } from "./receipts.ts";
+import { stopReceipts } from "./receipts.ts";
 import { isBefore } from "./order-of-acts.ts";
 
 /** Effects of a life that was closed, and of a turn whose stop was told. */
@@ -27,7 +27,7 @@ function afterStop({ acts, writes }: CampaignRecord): readonly string[] {
   const byNumber = new Map(acts.map((act) => [act.number, act]));
   return [...groupBy(writes, (write) => write.issue)].flatMap(([issue, there]) => {
     const stops = acts.filter((act) => act.kind === "stop" && act.issue === issue);
-    const receipts = there.filter(isStopReceipt);
+    const receipts = stopReceipts(there);
     return receipts.flatMap((receipt, nth) => {
       // Receipts come in the order of the stops, but not every stop found somebody: the earliest it can be.
       const stop = stops[nth];

@@ -1,6 +1,6 @@
 import { groupBy } from "../group-by.ts";
 import type { CampaignRecord, Write } from "../record.ts";
-import { isAbout, isGivingUp, isRepairedBy, isStopReceipt } from "./receipts.ts";
+import { isAbout, isGivingUp, isRepairedBy, stopReceipts } from "./receipts.ts";
 
 /** What came twice: an act to an agent, an effect, an answer to the same act, a living comment, a receipt. */
 export function doubled(record: CampaignRecord): readonly string[] {
@@ -19,7 +19,7 @@ export function doubled(record: CampaignRecord): readonly string[] {
     record.acts.filter((act) => act.kind === "stop"),
     (act) => act.issue,
   );
-  const receipts = groupBy(comments.filter(isStopReceipt), (write) => write.issue);
+  const receipts = groupBy(stopReceipts(record.writes), (write) => write.issue);
   return [
     ...record.asks
       .filter((ask) => ask.begins && new Set(ask.told).size < ask.told.length)

@@ -1,6 +1,6 @@
 import { groupBy } from "../group-by.ts";
 import type { CampaignRecord, Write } from "../record.ts";
-import { isGivingUp, isStopReceipt } from "./receipts.ts";
+import { isGivingUp, stopReceipts } from "./receipts.ts";
 
 /** Turns whose conversation lacks what was answered before in the same life, without anybody being told. */
 export function forgotten({ asks, writes }: CampaignRecord): readonly string[] {
@@ -9,7 +9,7 @@ export function forgotten({ asks, writes }: CampaignRecord): readonly string[] {
     comments.flatMap((write) => write.answers.map((answer) => [answer, write] as const)),
   );
   // A turn that was stopped or given up leaves no trace in the conversation, and people are told of it.
-  const ended = comments.filter((write) => isGivingUp(write) || isStopReceipt(write));
+  const ended = [...comments.filter(isGivingUp), ...stopReceipts(writes)];
   const sameLife = (one: Write, other: Write): boolean =>
     one.marks[0]?.epoch === other.marks[0]?.epoch &&
     !ended.some((end) => end.issue === one.issue && end.at >= one.at && end.at <= other.at);

@@ -5,9 +5,13 @@ export function isGivingUp({ kind, content }: Write): boolean {
   return kind === "comment" && content.startsWith("⚠️");
 }
 
-/** Whether it tells people that a turn was stopped. */
-export function isStopReceipt({ kind, content }: Write): boolean {
-  return kind === "comment" && content.startsWith("⏹️");
+/** What tells people that a turn was stopped: the reply to a command, from when it says so. */
+export function stopReceipts(writes: readonly Write[]): readonly Write[] {
+  const said = writes.filter(
+    ({ kind, content }) => kind === "edit" && /⏹️ \*\*[a-z-]+\*\* was stopped by/.test(content),
+  );
+  const first = new Map(said.toReversed().map((write) => [write.comment, write]));
+  return said.filter((write) => first.get(write.comment) === write);
 }
 
 /** Whether it tells people that this very act was given up: its effect is named by the act. */

@@ -1,6 +1,6 @@
 import { groupBy } from "../group-by.ts";
 import type { Act, CampaignRecord, Write } from "../record.ts";
-import { givesUp, isStopReceipt } from "./receipts.ts";
+import { givesUp, stopReceipts } from "./receipts.ts";
 import { ends, isBefore, wakes } from "./order-of-acts.ts";
 import { mustBeHeard } from "./must-be-heard.ts";
 
@@ -49,7 +49,7 @@ function withoutReceipt({ acts, writes }: CampaignRecord): readonly string[] {
     if (there.some((act) => act.kind === "close" || act.kind === "unlabel")) return [];
     const beginning = there.find((act) => wakes(act) && act.kind !== "comment");
     const stops = there.filter((act) => act.kind === "stop" && beginning && isBefore(beginning, act));
-    const receipts = writes.filter((write) => write.issue === issue && isStopReceipt(write));
+    const receipts = stopReceipts(writes.filter((write) => write.issue === issue));
     return receipts.length < stops.length
       ? [`#${issue} has ${receipts.length} receipts for ${stops.length} stops.`]
       : [];

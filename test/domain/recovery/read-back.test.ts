@@ -20,7 +20,9 @@ const asleep: NonNullable<Marker["s"]> = {
   plan: [["look", true]],
   since: 1_000,
   handled: [11, 12],
+  controls: { pausedBy: "maintainer" },
 };
+const { controls: _, ...told } = asleep;
 
 function living(role: Role, change: Partial<Marker> = {}, by = sign): string {
   const key = `42/7/${role}` as SessionKey;
@@ -43,7 +45,14 @@ describe("sessions read back from a thread's comments", () => {
         key: "42/7/pm",
         role: "pm",
         epoch: 1,
-        living: { ...asleep, plan: [{ text: "look", done: true }], commentId: 10 },
+        living: {
+          ...told,
+          plan: [{ text: "look", done: true }],
+          commentId: 10,
+          pausedBy: "maintainer",
+          model: "",
+          effort: "",
+        },
       },
     ]);
   });

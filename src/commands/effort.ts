@@ -1,0 +1,34 @@
+import { lineId } from "../domain/reply.ts";
+import { reasoningEfforts } from "../domain/roster.ts";
+import { wrong, type CommandDefinition } from "./command.ts";
+import { meant } from "./meant.ts";
+
+const levels = ["default", ...reasoningEfforts] as const;
+
+export const effort: CommandDefinition = {
+  verb: "effort",
+  usage: `<${levels.join(" | ")}> [role]`,
+  summary: "How long the model may think from the next turn on, where it can be told.",
+  least: "write",
+  run: (call) => {
+    const found = meant(call);
+    if (!found.ok) return found;
+    const [word, ...more] = found.rest;
+    const level = levels.find((each) => each === word?.toLowerCase());
+    if (level === undefined || more.length > 0)
+      return wrong(`Say how much: ${levels.map((each) => `\`${each}\``).join(", ")}.`);
+    return {
+      ok: true,
+      actions: found.sessions.map(({ role, number }) => ({
+        do: "control",
+        role,
+        number,
+        change: { effort: level === "default" ? "" : level },
+      })),
+      lines: found.sessions.map((session) => ({
+        id: lineId("effort", session),
+        text: `🧠 **${session.role}** thinks ${level === "default" ? "as long as its role says" : `with effort \`${level}\``} from its next turn on.`,
+      })),
+    };
+  },
+};

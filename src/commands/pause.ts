@@ -1,0 +1,28 @@
+import { lineId } from "../domain/reply.ts";
+import type { CommandDefinition } from "./command.ts";
+import { onlyRoles } from "./meant.ts";
+
+export const pause: CommandDefinition = {
+  verb: "pause",
+  usage: "[role]",
+  summary:
+    "Lets no further turn begin until `resume`; one that runs ends first, and what comes meanwhile is kept.",
+  least: "write",
+  run: (call) => {
+    const found = onlyRoles(call);
+    if (!found.ok) return found;
+    return {
+      ok: true,
+      actions: found.sessions.map(({ role, number }) => ({
+        do: "control",
+        role,
+        number,
+        change: { pausedBy: call.by },
+      })),
+      lines: found.sessions.map((session) => ({
+        id: lineId("pause", session),
+        text: `⏸️ **${session.role}** is paused. What comes is kept; \`/squadron resume ${session.role}\` lets it go on.${session.status === "active" ? " The turn that runs ends first; `stop` ends it now." : ""}`,
+      })),
+    };
+  },
+};
