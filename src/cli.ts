@@ -11,6 +11,9 @@ Commands
   lab     run a local GitHub and Squadron on it, with no account, until you stop it
   demo    play a whole story on the lab and show the evidence of each step; --story team: from a vague
           issue to a merged pull request
+  halt    the kill switch: stop every agent of one repository (<owner>/<name>) or of all (--everywhere) and
+          let none begin until --lift; works on the store, so also while the service hangs (REDIS_URL,
+          SQUADRON_STATE as for start)
   config check    explain every problem in a repository's .github/squadron.yml and custom-agent files
   config show     print the team that they make
   config schema   print the JSON Schema of .github/squadron.yml, for editors
@@ -19,17 +22,23 @@ Options
   --web     start: take deliveries; agents run in other processes
   --worker  start: route deliveries and run agents; the web half is elsewhere
   --story <name>  demo: issue (unless given) or team
-  --json    demo, config check: one JSON object a line; config show: the whole team
+  --json    demo, halt, config check: one JSON object a line; config show: the whole team
+  --everywhere  halt: all repositories
+  --lift    halt: let agents work again
   --repository <folder>  config: a working copy other than this folder
   --help    this text
 
 Exit codes: 0 done, 1 failed or problems found, 2 wrong usage
 `;
 
+function hasTooMany(command: string, rest: readonly string[]): boolean {
+  return rest.length > 0 && command !== "config" && command !== "halt";
+}
+
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args);
   const [command, ...rest] = positionals;
-  if (values.help || command === undefined || (rest.length > 0 && command !== "config")) {
+  if (values.help || command === undefined || hasTooMany(command, rest)) {
     (values.help ? process.stdout : process.stderr).write(help);
     return values.help ? 0 : 2;
   }
@@ -42,6 +51,8 @@ async function run(args: readonly string[]): Promise<number> {
       return (await import("./lab/run-lab.ts")).runLab(process.env);
     case "demo":
       return (await import("./lab/demo/run-demo.ts")).runDemo(values);
+    case "halt":
+      return (await import("./cli/run-halt.ts")).runHalt(rest, values, process.env);
     case "config":
       return (await import("./cli/run-config.ts")).runConfig(rest, values);
     default:
@@ -58,6 +69,8 @@ function readArguments(args: readonly string[]) {
       json: { type: "boolean", default: false },
       story: { type: "string", default: "issue" },
       web: { type: "boolean", default: false },
+      everywhere: { type: "boolean", default: false },
+      lift: { type: "boolean", default: false },
       worker: { type: "boolean", default: false },
       repository: { type: "string", default: "." },
     },

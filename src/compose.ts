@@ -21,6 +21,7 @@ import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
 import { createProcCensus } from "./adapters/processes/proc-census.ts";
 import { createCursors } from "./adapters/redis/cursors.ts";
 import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
+import { createHalts } from "./adapters/redis/halts.ts";
 import { createKeptFiles } from "./adapters/redis/kept-files.ts";
 import { createKeys, type Keys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
@@ -47,6 +48,7 @@ import type { CodeHost } from "./ports/code-host.ts";
 import type { Cursors } from "./ports/cursors.ts";
 import type { Egress } from "./ports/egress.ts";
 import type { EffectLedger } from "./ports/effect-ledger.ts";
+import type { Halts } from "./ports/halts.ts";
 import type { HistoryStore } from "./ports/history-store.ts";
 import type { Ingest } from "./ports/ingest.ts";
 import type { MailStore } from "./ports/mail-store.ts";
@@ -76,6 +78,7 @@ export interface Replacements {
   readonly census?: (real: ProcessCensus) => ProcessCensus;
   readonly ingest?: (real: Ingest) => Ingest;
   readonly team?: (real: Team) => Team;
+  readonly halts?: (real: Halts) => Halts;
   readonly cursors?: (real: Cursors) => Cursors;
   readonly survey?: (real: Survey) => Survey;
 }
@@ -221,13 +224,14 @@ function onClones({ config, stateFolder, clock }: Parts, { host, sandbox, egress
   };
 }
 
-function onStore({ config, store, clock, keys }: Parts) {
+function onStore({ config, replace, store, clock, keys }: Parts) {
   const { redis, subscriber } = store;
   const common = { redis, subscriber, keys, clock };
   const { service, perRepository: repository, perRole: role, leaseMs } = config.turns;
   return {
     registry: createSessionRegistry(common),
     questions: createOpenQuestions(common),
+    halts: (replace.halts ?? same)(createHalts(common)),
     gate: createTurnGate({ ...common, caps: { service, repository, role }, leaseMs }),
   };
 }

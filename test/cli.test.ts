@@ -26,7 +26,7 @@ function squadron(args: readonly string[], env: Readonly<Record<string, string>>
 it("explains itself when asked, and ends with 0", async () => {
   const { code, out } = await squadron(["--help"]);
   expect(code).toBe(0);
-  for (const command of ["start", "lab", "demo", "config check", "config show", "config schema"])
+  for (const command of ["start", "lab", "demo", "halt", "config check", "config show", "config schema"])
     expect(out).toContain(`  ${command}`);
 });
 
@@ -36,7 +36,12 @@ it("ends with 2 on a wrong command, a wrong option and no command, and says what
     squadron(["start", "--fly"]),
     squadron([]),
   ]);
-  expect([wrong.code, option.code, none.code]).toEqual([2, 2, 2]);
+  const [nowhere, both] = await Promise.all([
+    squadron(["halt"]),
+    squadron(["halt", "acme/x", "--everywhere"]),
+  ]);
+  expect([wrong.code, option.code, none.code, nowhere.code, both.code]).toEqual([2, 2, 2, 2, 2]);
+  expect(nowhere.err).toContain("halt needs <owner>/<name> or --everywhere");
   expect(wrong.err).toContain('there is no command "fly"');
   expect(option.err).toContain("--fly");
   expect(none.err).toContain("Usage");

@@ -53,6 +53,20 @@ function readAll(settings: SettingsReader) {
   } as const;
 }
 
+/** Where the store is. */
+export interface StoreSettings {
+  readonly redisUrl: string | undefined;
+  readonly stateFolder: string;
+}
+
+/** What commands need that only look at the store. @throws SquadronError `config`. */
+export function readStoreSettings(env: Environment, readFile: ReadFile): StoreSettings {
+  const settings = createSettingsReader(env, readFile);
+  const found = { redisUrl: readRedisUrl(settings), stateFolder: settings.text("SQUADRON_STATE") };
+  if (settings.problems.length > 0) throw new SquadronError("config", settings.problems.join("\n"));
+  return found;
+}
+
 function readTurns(settings: SettingsReader) {
   return {
     service: settings.number("SQUADRON_TURNS"),

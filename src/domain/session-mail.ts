@@ -41,6 +41,8 @@ export const sessionMail = z.discriminatedUnion("kind", [
     kind: z.literal("stop"),
     by: z.string(),
     event: threadEvent.optional(),
+    /** By the kill switch: told in the living comment only. */
+    halt: z.literal(true).optional(),
     ...reply,
   }),
   /** Order: the running turn was ended; begin the next one with a new conversation. */

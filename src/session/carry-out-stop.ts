@@ -29,7 +29,9 @@ export async function carryOutStop(
   const shown = {
     status: transition(record.status, "stopped"),
     waitingFor: "",
-    lastActivity: `was stopped by @${order.mail.by}`,
+    lastActivity: order.mail.halt
+      ? "was stopped: whoever runs Squadron has halted everything here"
+      : `was stopped by @${order.mail.by}`,
     // What waited was dropped with the turn: it must not come back when the store is rebuilt.
     ...(event && { since: Date.parse(event.at), handled: addHandled(record.handled, [event]) }),
   };
@@ -44,6 +46,15 @@ export async function carryOutStop(
     const living = createLivingComment(deps, context, { ...turn, notes: [], onFatal: () => undefined });
     await receipt;
     await living.settle(shown);
+  }
+  if (order.mail.halt) {
+    const at = {
+      turn: `${claim.epoch}.${order.seq}`,
+      signal: order.signal,
+      notes: [],
+      onFatal: () => undefined,
+    };
+    await createLivingComment(deps, context, at).settle(shown);
   }
   // Nobody goes on with a turn that a person stopped.
   await dropProgress(deps, context);

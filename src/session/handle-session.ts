@@ -11,11 +11,11 @@ import { carryOutExpire } from "./carry-out-expire.ts";
 import { carryOutFresh } from "./carry-out-fresh.ts";
 import { carryOutStop } from "./carry-out-stop.ts";
 import { handOn } from "./hand-on.ts";
+import { heedPause } from "./heed-pause.ts";
 import { noteWithheld } from "./note-withheld.ts";
 import { createSessionContext, type SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { readLetters } from "./read-letters.ts";
-import { showPause } from "./show-pause.ts";
 import { workOnBatch } from "./work-on-batch.ts";
 
 interface HandlerOptions {
@@ -66,15 +66,14 @@ async function handleNothing(
   at: { key: SessionKey; claim: Claim; record: SessionRecord | undefined; upTo: number; signal: AbortSignal },
 ): Promise<void> {
   // What people have set may have changed.
-  if (at.record) await showPause(deps, createSessionContext(at.claim, at.record), at.signal);
+  if (at.record) await heedPause(deps, createSessionContext(at.claim, at.record), at.signal);
   await deps.mail.commit(at.claim, { upTo: at.upTo });
   await handOn(deps, at.key);
 }
 
 async function work(deps: SessionDeps, context: SessionContext, at: Work): Promise<void> {
-  await showPause(deps, context, at.signal);
   // What came waits where it is; a resumption wakes the mailbox again.
-  if (context.record.pausedBy === "") await workOnBatch(deps, context, at);
+  if (await heedPause(deps, context, at.signal)) await workOnBatch(deps, context, at);
 }
 
 /** An order that fails for a reason of ours is counted and given up like work: it must not block what comes after it. */

@@ -6,6 +6,7 @@ import type { Audit } from "../ports/audit.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { EffectLedger } from "../ports/effect-ledger.ts";
+import type { Halts } from "../ports/halts.ts";
 import type { HistoryStore } from "../ports/history-store.ts";
 import type { RemoteServers } from "../ports/mcp.ts";
 import type { OpenQuestions } from "../ports/open-questions.ts";
@@ -73,6 +74,7 @@ export interface SessionDeps {
   readonly questions: OpenQuestions;
   readonly history: HistoryStore;
   readonly gate: TurnGate;
+  readonly halts: Halts;
   readonly wakes: Wakes;
   readonly census: ProcessCensus;
   readonly remoteServers: RemoteServers;

@@ -12,6 +12,7 @@ export interface Keys {
   readonly cursors: string;
   readonly questions: string;
   readonly teams: string;
+  readonly halts: string;
   readonly gateHolders: string;
   readonly gateRing: string;
   /** Prefix of one repository's waiting sessions. */
@@ -39,6 +40,7 @@ export function createKeys(prefix: string): Keys {
     cursors: `${at}:cursors`,
     questions: `${at}:questions`,
     teams: `${at}:teams`,
+    halts: `${at}:halts`,
     gateHolders: `${at}:gate:holders`,
     gateRing: `${at}:gate:ring`,
     gateWaiting: `${at}:gate:waiting:`,

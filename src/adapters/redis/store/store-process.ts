@@ -12,6 +12,8 @@ import { SquadronError } from "../../../domain/errors.ts";
 export interface StoreProcess {
   readonly kind: "url" | "child" | "memory";
   readonly address: { readonly url: string } | { readonly path: string };
+  /** It ran before we looked for it. */
+  readonly wasThere?: boolean;
   close(): Promise<void>;
 }
 
@@ -71,7 +73,7 @@ async function startChildServer(options: {
     redis.disconnect();
   };
   // A server that a killed predecessor left behind still holds the newest state: go on with it.
-  if (await answers(path)) return { kind: "child", address: { path }, close: stop };
+  if (await answers(path)) return { kind: "child", address: { path }, wasThere: true, close: stop };
   const child = spawn(
     options.program,
     [

@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { expect, it } from "vitest";
+
+import { until } from "../../src/lab/world/until.ts";
+import { call, onStage, type Stage } from "./stage.ts";
+
+const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+
+/** `squadron halt …` as an operator runs it: a process of its own that knows the store and nothing else. */
+async function halt({ settings }: Pick<Stage, "settings">, ...args: readonly string[]): Promise<unknown> {
+  const env = { PATH: process.env["PATH"] ?? "", REDIS_URL: settings["REDIS_URL"] ?? "" };
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, ["--import", "tsx", cli, "halt", ...args, "--json"], {
+    env,
+  });
+  return JSON.parse(stdout);
+}
+
+const held = {
+  script: {
+    "*": [
+      { wait: "go", reply: () => call("post_comment", { body: "Too late." }) },
+      { reply: call("finish", { summary: "Done." }) },
+    ],
+  },
+};
+
+it("stops what runs in a repository, lets nothing begin there, and goes on when it is lifted", () =>
+  onStage(held, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    const issue = await ask("pm");
+    await until("at work", () => stage.wakes().length === 1);
+    expect(await halt(stage, world.repository)).toEqual({
+      halted: world.repository,
+      stopped: [stage.key(issue)],
+    });
+    await stage.shows(issue, "has halted everything here");
+    world.model.release("go");
+    await stage.maintainer.comment(world.repository, issue, "Are you there?");
+    await stage.shows(issue, "is paused");
+    expect(stage.wakes(), "nobody is woken").toHaveLength(1);
+    expect(await stage.said(issue), "nothing of the stopped turn arrives").toEqual([]);
+    expect(await halt(stage, world.repository, "--lift")).toMatchObject({ lifted: true });
+    await quiet();
+    expect(stage.told()).toContain("Are you there?");
+    expect((await stage.living(issue))?.body).toContain("is asleep");
+  }));
+
+it("stops everything everywhere, and nothing of another repository when one is named", () =>
+  onStage(held, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    const issue = await ask("pm");
+    await until("at work", () => stage.wakes().length === 1);
+    expect(await halt(stage, "acme/elsewhere")).toMatchObject({ stopped: [] });
+    expect(await halt(stage, "--everywhere")).toMatchObject({
+      halted: "everywhere",
+      stopped: [stage.key(issue)],
+    });
+    world.model.release("go");
+    await quiet();
+    expect(await stage.said(issue)).toEqual([]);
+    await expect(halt(stage, "acme/nowhere", "--lift")).rejects.toMatchObject({ code: 1 });
+  }));
