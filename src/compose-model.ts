@@ -34,6 +34,7 @@ export function composeModel(
       worker: { host: workerName(hostname(), stateFolder), process: String(process.pid) },
       maxPromptTokens: model.maxPromptTokens,
       sandbox: config.sandbox,
+      staged: config.staged,
       modelCallsPerTurn,
       deadlineMs,
       silenceMs,

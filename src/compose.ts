@@ -27,6 +27,7 @@ import { createKeys, type Keys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
 import { createOpenQuestions } from "./adapters/redis/open-questions.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
+import { createStagedEffects } from "./adapters/redis/staged-effects.ts";
 import { openStore, type Store } from "./adapters/redis/store/open-store.ts";
 import { findStoreProcess } from "./adapters/redis/store/store-process.ts";
 import { createTurnGate } from "./adapters/redis/turn-gate.ts";
@@ -231,6 +232,7 @@ function onStore({ config, replace, store, clock, keys }: Parts) {
   return {
     registry: createSessionRegistry(common),
     questions: createOpenQuestions(common),
+    staged: createStagedEffects(common),
     halts: (replace.halts ?? same)(createHalts(common)),
     gate: createTurnGate({ ...common, caps: { service, repository, role }, leaseMs }),
   };

@@ -115,6 +115,11 @@ export const defaults = {
     "auto or none",
     "auto: bubblewrap, or no file and shell tools without it; none runs agents unconfined.",
   ),
+  SQUADRON_STAGED: tunable(
+    "0",
+    "0 or 1",
+    "1: every agent shows what it would change, and changes nothing until a person approves; for trying it out.",
+  ),
   LOG_LEVEL: tunable("info", "level", "One line per delivery and per turn; debug adds the decisions."),
 } as const satisfies Readonly<Record<string, Tunable<string | number>>>;
 

@@ -44,6 +44,7 @@ function readAll(settings: SettingsReader) {
       perMinute: settings.number("SQUADRON_WRITES_PER_MINUTE"),
       perHour: settings.number("SQUADRON_WRITES_PER_HOUR"),
     },
+    staged: settings.choice("SQUADRON_STAGED", ["0", "1"], defaults.SQUADRON_STAGED.value) === "1",
     sandbox: settings.choice("SQUADRON_SANDBOX", ["auto", "none"], defaults.SQUADRON_SANDBOX.value),
     logLevel: settings.choice(
       "LOG_LEVEL",

@@ -71,7 +71,7 @@ function applySource(draft: Draft, source: TeamSource, tell: Tell): Draft {
   const closed = source.agents.filter(({ value }) => value.closedToAgents).map(({ value }) => value.role);
   return {
     ...applyTeamKeys(draft, squadron),
-    roster: [...roles.values()],
+    roster: [...roles.values()].map((role) => (squadron.staged === true ? { ...role, staged: true } : role)),
     closed: union(draft.closed, closed),
   };
 }

@@ -28,4 +28,5 @@ export const roleDefaults = {
   branch: "squadron/{role}/issue-{number}",
   protectedPaths: [],
   approvals: [],
+  staged: false,
 } as const satisfies Partial<RoleProfile>;

@@ -92,6 +92,13 @@ export const roleBinding = z.strictObject({
   approvals: listOf(z.enum(approvals))
     .describe("What it asks a person for before it does it; only ever added to the organisation's.")
     .meta({ default: roleDefaults.approvals }),
+  staged: z
+    .boolean()
+    .optional()
+    .describe(
+      "true: what it wants to change is shown in a comment, and changed when a person approves; an organisation's true stays.",
+    )
+    .meta({ default: roleDefaults.staged }),
   sandbox: z
     .literal(
       "required",

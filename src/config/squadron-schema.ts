@@ -75,6 +75,7 @@ export const squadronSchema = z
     "protected-paths": paths
       .describe("Paths that no role may change, as in `.gitignore`; only ever added to the organisation's.")
       .meta({ default: [] }),
+    staged: z.boolean().optional().describe("true: as `staged` of every role.").meta({ default: false }),
     commands: z
       .partialRecord(z.enum(verbs, "is no command"), z.enum(permissions))
       .optional()

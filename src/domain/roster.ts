@@ -105,6 +105,8 @@ export interface RoleProfile {
   /** Paths it may not change, beside those that nobody may: patterns as in `.gitignore`. */
   readonly protectedPaths: readonly string[];
   readonly approvals: readonly Approval[];
+  /** What it wants to change is shown, and changed when a person says so. */
+  readonly staged: boolean;
 }
 
 /** The team of one repository. The first is the lead. */

@@ -31,12 +31,12 @@ export const checksTried = z.object({ head: z.string(), tries: z.number() });
 
 /** `asked`: what a person is asked to allow, "" for nothing. `granted`: what holds from now on. */
 export const gates = z.object({
-  asked: z.enum(["", ...approvals]),
+  asked: z.enum(["", ...approvals, "staged"]),
   /** The comment that asks; a reaction to it is an answer. */
   comment: z.number().optional(),
   /** The commit that it is about. */
   commit: z.string().optional(),
-  granted: z.array(z.enum(approvals)).readonly(),
+  granted: z.array(z.enum([...approvals, "staged"])).readonly(),
 });
 export type Gates = z.infer<typeof gates>;
 

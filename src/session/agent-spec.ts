@@ -11,6 +11,7 @@ import type { TurnHome } from "./choose-home.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import type { Stage } from "./stage.ts";
 import type { StepKeeper } from "./step-keeper.ts";
 import type { TurnState } from "./turn-state.ts";
 import { workspaceAt } from "./workspace-at.ts";
@@ -31,6 +32,7 @@ interface Parts {
   readonly state: TurnState;
   readonly living: LivingCommentKeeper;
   readonly steps: StepKeeper;
+  readonly stage: Stage | undefined;
   readonly fatal: (error: SquadronError) => void;
 }
 
@@ -40,7 +42,7 @@ export async function createAgentSpec(
   context: SessionContext,
   parts: Parts,
 ): Promise<AgentSpec> {
-  const { key, repository, record, runtimeId } = context;
+  const { key, runtimeId } = context;
   const { settings } = deps;
   const maxCalls = Math.min(settings.modelCallsPerTurn, parts.profile.limits.modelCalls);
   const needsCode = parts.builtinTools.length > 0;
@@ -62,16 +64,10 @@ export async function createAgentSpec(
     goesOn: parts.goesOn,
     workdir: workspace?.folder,
     readOnly: workspace?.readOnly ?? [],
-    systemMessage: systemMessage(parts.profile, { ...repository, number: record.number }, parts.instructions),
+    systemMessage: messageFor(context, parts),
     model: model.name,
     wire: model.wire,
-    tools: [
-      ...parts.profile.tools.flatMap((name) => {
-        const tool = tools.get(name);
-        return tool ? [bindTool(tool, parts.state.forCall, parts.fatal)] : [];
-      }),
-      ...parts.remote.tools,
-    ],
+    tools: toolsFor(parts),
     builtinTools: parts.builtinTools,
     sandbox: settings.sandbox === "none" ? "none" : "bubblewrap",
     network: parts.profile.network,
@@ -92,6 +88,20 @@ export async function createAgentSpec(
     callModel: model.call,
     onEvent,
   };
+}
+
+function messageFor({ repository, record }: SessionContext, parts: Parts): string {
+  const place = { ...repository, number: record.number };
+  const staged = parts.stage !== undefined;
+  return systemMessage(parts.profile, place, { instructions: parts.instructions, staged });
+}
+
+function toolsFor({ profile, state, fatal, remote }: Parts): AgentSpec["tools"] {
+  const own = profile.tools.flatMap((name) => {
+    const tool = tools.get(name);
+    return tool ? [bindTool(tool, state.forCall, fatal)] : [];
+  });
+  return [...own, ...remote.tools];
 }
 
 function newsOf({ record }: SessionContext, { remote, resumed }: Parts, now: number): string {

@@ -65,6 +65,7 @@ export async function carryOutClose(
   const ended = await endLocal(deps, context);
   await deps.history.remove(key);
   await deps.workspaces.remove(key);
+  await deps.staged.drop(key);
   const workLeft = await dropWork(deps, context, order);
   const [histories, clone] = await Promise.all([deps.history.count(key), deps.workspaces.exists(key)]);
   const left = [

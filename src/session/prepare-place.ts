@@ -5,6 +5,7 @@ import type { TurnHome } from "./choose-home.ts";
 import { restoreHistory } from "./restore-history.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { isStaged } from "./settle-staged.ts";
 import { workspaceAt } from "./workspace-at.ts";
 
 export interface Place extends TurnHome {
@@ -23,7 +24,8 @@ export async function preparePlace(
   { at, course, progress }: { at: TurnHome; course: Course; progress: Progress },
 ): Promise<Place> {
   const { home, builtinTools } = at;
-  const resumes = course === "resume" || course === "continue";
+  // What a staged turn wanted to change is remembered by whoever runs it, and by nobody else.
+  const resumes = (course === "resume" || course === "continue") && !isStaged(deps, at.profile);
   const resumed = resumes && (await restoreStep(deps, context, { home, version: progress.step }));
   const filesBehind =
     resumed && builtinTools.length > 0 && !(await deps.workspaces.has(context.key, workspaceAt(context, at)));

@@ -12,6 +12,8 @@ import { readSessionThread } from "./read-thread.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { createStepKeeper, type StepKeeper } from "./step-keeper.ts";
+import { isStaged } from "./settle-staged.ts";
+import { createStage, type Stage } from "./stage.ts";
 import { createTurnEffects, type TurnEffects } from "./turn-effects.ts";
 import { createTurnState, type TurnState } from "./turn-state.ts";
 
@@ -22,6 +24,8 @@ export interface TurnParts {
   readonly effects: TurnEffects;
   readonly state: TurnState;
   readonly steps: StepKeeper;
+  /** Where its changes go instead of GitHub. */
+  readonly stage: Stage | undefined;
 }
 
 interface Input {
@@ -49,7 +53,8 @@ export async function prepareTurn(
   const progress = place.resumed ? input.progress : { ...input.progress, step: "", asked: {} };
   const known = await knownEffects(deps, context, input.turn);
   const behind = { asked: progress.asked, known };
-  const effects = createTurnEffects(deps, context, { ...input, behind });
+  const stage = isStaged(deps, place.profile) ? createStage() : undefined;
+  const effects = createTurnEffects(deps, context, { ...input, behind, stage });
   const isHidden = ({ id, body }: { id: number; body: string }): boolean =>
     id === living.commentId() || effects.isAhead(body);
   const { profile } = place;
@@ -61,10 +66,12 @@ export async function prepareTurn(
     roster: input.team.roster,
     mostDisagreements: input.team.limits.disagreements,
     wakes: input.wakes,
+    isStaged: stage !== undefined,
     readThread: () => readSessionThread(deps.host, context, isHidden),
     push: () =>
       pushBranch(deps, context, {
         ...input,
+        stage,
         profile: { ...profile, protectedPaths: [...profile.protectedPaths, ...input.team.protectedPaths] },
       }),
   });
@@ -76,7 +83,7 @@ export async function prepareTurn(
     asked: effects.asked,
     plan: () => state.leaves().plan,
   });
-  return { place, living, effects, state, steps };
+  return { place, living, effects, state, steps, stage };
 }
 
 /** The effects of this turn that may have happened in an earlier run of it. */

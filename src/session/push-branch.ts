@@ -5,6 +5,7 @@ import { branchOf, type RoleProfile } from "../domain/roster.ts";
 import type { CollectedBranch } from "../ports/workspaces.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps, TurnSettings } from "./session-deps.ts";
+import type { Stage } from "./stage.ts";
 
 type PushDeps = Pick<SessionDeps, "host" | "workspaces" | "writer" | "ledger" | "log"> & {
   readonly settings: Pick<TurnSettings, "pushFileBytes">;
@@ -16,6 +17,7 @@ interface PushOf {
   readonly act: string;
   readonly signal: AbortSignal;
   readonly profile: Pick<RoleProfile, "branch" | "role" | "protectedPaths">;
+  readonly stage?: Stage | undefined;
 }
 
 /** The session's branch as GitHub has it now. */
@@ -36,7 +38,7 @@ const mostOffences = 10;
 export async function pushBranch(
   deps: PushDeps,
   context: SessionContext,
-  { turn, act, signal, profile }: PushOf,
+  { turn, act, signal, profile, stage }: PushOf,
 ): Promise<PushedBranch> {
   const { key, claim, record, repository } = context;
   const branch = branchOf(profile, record.number);
@@ -58,7 +60,12 @@ export async function pushBranch(
     (effect) => effect.turn === turn && effect.state === "done" && isBranchPush(effect.id),
   );
   const id = `${claim.epoch}.${act}:branch:${done.length}:${commit}`;
-  await deps.writer.apply(claim, { kind: "push", id, turn, repository, ref, from, commit, source }, signal);
+  const push = { kind: "push" as const, id, turn, repository, ref, from, commit };
+  if (stage) {
+    stage.add({ ...push, source: "" });
+    return { commit, branch, commits: changes.commits.length };
+  }
+  await deps.writer.apply(claim, { ...push, source }, signal);
   await deps.workspaces.notePushed(key, { repository, branch, tip: commit }, signal).catch((error: unknown) =>
     // It is pushed; what is not noted here is found at the next wake.
     deps.log.warn({ session: key, error: errorLine(error) }, "push not noted in the clone"),

@@ -10,6 +10,7 @@ import { prepareTurn } from "./prepare-turn.ts";
 import { saveWork, type SavedWork } from "./save-work.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { showStaged, type StagedLeaves } from "./show-staged.ts";
 import { talk, type TurnInput } from "./talk.ts";
 import type { TurnState } from "./turn-state.ts";
 
@@ -62,7 +63,18 @@ async function play(
     const outcome = await talk(deps, context, { spec, input, parts, heard, signal, interrupt: fatal });
     await Promise.all([effects.settled(), steps.stop()]);
     await conclude(state, outcome, signal);
-    const saved = await saveWork(deps, context, { ...turn, builtinTools: place.builtinTools });
+    const staged =
+      parts.stage &&
+      (await showStaged(deps, context, {
+        ...turn,
+        stage: parts.stage,
+        gates: state.leaves().gates,
+        roster: input.team.roster,
+      }));
+    // Nothing leaves the machine before a person has said so.
+    const saved = parts.stage
+      ? { work: context.record.work, notes: [] }
+      : await saveWork(deps, context, { ...turn, builtinTools: place.builtinTools });
     const version = `${claim.epoch}-${claim.fence}`;
     await deps.history.save(key, { home: place.home, runtimeId, version });
     const wakes = [...input.wakes, ...heard.wakes];
@@ -72,6 +84,7 @@ async function play(
       living,
       version,
       saved,
+      staged,
     });
     return { version, record, upTo: heard.upTo };
   } catch (error) {
@@ -131,11 +144,12 @@ async function goToSleep(
     living: LivingCommentKeeper;
     version: string;
     saved: SavedWork;
+    staged: StagedLeaves | undefined;
   },
 ): Promise<Partial<SessionRecord>> {
-  const { input, state, living, version, saved } = ended;
-  const { blockedOn, disagreed, gates, ...told } = state.leaves();
-  const status = transition(record.status, state.change());
+  const { input, state, living, version, saved, staged } = ended;
+  const { blockedOn, disagreed, gates, ...told } = { ...state.leaves(), ...staged };
+  const status = transition(record.status, staged && staged.waitingFor !== "" ? "asked" : state.change());
   const events = input.wakes.map((wake) => wake.event);
   const handled = addHandled(record.handled, events);
   const shown = { ...told, status, turns: record.turns + 1, handled };

@@ -15,6 +15,7 @@ import type { Preparer } from "../ports/preparer.ts";
 import type { ProcessCensus } from "../ports/process-census.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
+import type { StagedEffects } from "../ports/staged-effects.ts";
 import type { TurnGate } from "../ports/turn-gate.ts";
 import type { Wakes } from "../ports/wakes.ts";
 import type { Workspaces } from "../ports/workspaces.ts";
@@ -50,6 +51,8 @@ export interface TurnSettings {
   readonly livingEditMs: number;
   /** Least time between two saved steps of a turn. */
   readonly stepMs: number;
+  /** Nothing that agents want to change is changed before a person says so. */
+  readonly staged: boolean;
   /** Largest file that an agent may push. */
   readonly pushFileBytes: number;
 }
@@ -75,6 +78,7 @@ export interface SessionDeps {
   readonly history: HistoryStore;
   readonly gate: TurnGate;
   readonly halts: Halts;
+  readonly staged: StagedEffects;
   readonly wakes: Wakes;
   readonly census: ProcessCensus;
   readonly remoteServers: RemoteServers;

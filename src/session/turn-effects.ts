@@ -6,6 +6,7 @@ import type { Effect } from "../ports/effect.ts";
 import type { Made, NamedEffect, TurnChanges } from "../ports/turn-changes.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import type { Stage } from "./stage.ts";
 
 /** The changes a turn makes on GitHub. The nth of a series is the nth of its retry, however the model words it then. */
 export interface TurnEffects {
@@ -38,6 +39,8 @@ interface EffectsOf {
   readonly turn: string;
   readonly act: string;
   readonly signal: AbortSignal;
+  /** Where changes go instead of GitHub. */
+  readonly stage?: Stage | undefined;
   /** What earlier runs of this turn leave: how much the agent remembers to have asked for, and the effects on record. */
   readonly behind?: { readonly asked: Progress["asked"]; readonly known: ReadonlySet<string> };
 }
@@ -99,7 +102,7 @@ export function createTurnEffects(
 function createMaking(
   { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
   { key, claim, record, repository }: SessionContext,
-  { turn, act, signal, behind = { asked: {}, known: new Set() } }: EffectsOf,
+  { turn, act, signal, stage, behind = { asked: {}, known: new Set() } }: EffectsOf,
 ) {
   const asked: Asked[] = [];
   const pending = new Set<Promise<unknown>>();
@@ -114,19 +117,21 @@ function createMaking(
     effectOf: (named: NamedEffect) => Effect,
   ): Promise<Made> => {
     const id = `${seriesOf(act, series)}${countOf(series)}`;
+    const effect = effectOf({
+      id,
+      turn,
+      repository,
+      mark: markOf(id),
+      alwaysLook: record.rebuilt,
+      handTo: (to) => markOf(`${id}:to`, { to }),
+    });
+    if (stage) {
+      stage.add(effect);
+      asked.push({ series, call });
+      return { result: "0", earlier: false };
+    }
     asked.push({ series, call });
-    const applying = writer.apply(
-      claim,
-      effectOf({
-        id,
-        turn,
-        repository,
-        mark: markOf(id),
-        alwaysLook: record.rebuilt,
-        handTo: (to) => markOf(`${id}:to`, { to }),
-      }),
-      signal,
-    );
+    const applying = writer.apply(claim, effect, signal);
     pending.add(applying);
     try {
       return { result: await applying, earlier: behind.known.has(id) };

@@ -37,6 +37,8 @@ interface Parts {
   readonly roster: Roster;
   readonly mostDisagreements: number;
   readonly wakes: readonly Wake[];
+  /** A person allows all of it at once, at the end. */
+  readonly isStaged: boolean;
   readonly readThread: () => Promise<string>;
   readonly push: () => Promise<PushedBranch>;
 }
@@ -134,10 +136,10 @@ function toolContext(calling: Calling): ToolContext {
 
 /** Whether a person has allowed it, or need not; else one is asked. */
 async function isApproved(
-  { effects, profile, leaves, call }: Calling,
+  { effects, profile, leaves, call, isStaged }: Calling,
   { gate, what, commit }: Asking,
 ): Promise<boolean> {
-  if (!profile.approvals.includes(gate) || isGranted(leaves.gates, gate, commit)) return true;
+  if (isStaged || !profile.approvals.includes(gate) || isGranted(leaves.gates, gate, commit)) return true;
   const { id } = await effects.comment(question(profile.role, what), call);
   const { granted } = gatesWithout(leaves.gates, gate);
   leaves.gates = { asked: gate, granted, comment: Number(id), ...(commit !== undefined && { commit }) };

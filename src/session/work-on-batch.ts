@@ -3,7 +3,7 @@ import { courseOf, isInterrupted, wordsOf, type Course } from "../domain/interru
 import { sessionMailbox } from "../domain/mailbox.ts";
 import { givenUp, nothingDone, type Progress } from "../domain/progress.ts";
 import { profileOf, type Roster } from "../domain/roster.ts";
-import { transition, type SessionRecord } from "../domain/session.ts";
+import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
 import { guardTurn } from "../domain/turn-guard.ts";
 import type { Team } from "../domain/team.ts";
 import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
@@ -18,6 +18,7 @@ import { putAwayInterrupted } from "./put-away-interrupted.ts";
 import { runTurn } from "./run-turn.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { isOnlyWord, settleStaged } from "./settle-staged.ts";
 import { waitOutFlight } from "./wait-out-flight.ts";
 
 interface Work {
@@ -56,6 +57,14 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
       await handOn(deps, context.key);
     }
   }
+  await takeTurn(deps, context, job);
+}
+
+/** A turn when there is a place for one, unless people's word on staged changes was all that came. */
+async function takeTurn(deps: SessionDeps, context: SessionContext, job: Job): Promise<void> {
+  const { batch, team, signal } = job;
+  const settled = await settleStaged(deps, context, { batch, roster: team.roster, signal });
+  if (settled && isOnlyWord(batch)) return commitSettled(deps, context, { ...job, settled });
   const place = await deps.gate.enter(context.key);
   await Promise.all(place.granted.map((each) => deps.wakes.wake(sessionMailbox(each))));
   // Somebody who leaves hands the place on and wakes this session then.
@@ -86,6 +95,20 @@ async function commitHeldBack(
 ): Promise<void> {
   const change = await holdBack(deps, context, { batch, why, signal });
   const left = await deps.mail.commit(context.claim, { upTo: batch.upTo, record: toRecord(change) });
+  if (left !== undefined && left > 0) await deps.wakes.wake(context.claim.mailbox);
+}
+
+async function commitSettled(
+  deps: SessionDeps,
+  context: SessionContext,
+  { batch, settled, toRecord }: Job & { settled: Partial<SessionRecord> },
+): Promise<void> {
+  const handled = addHandled(
+    context.record.handled,
+    batch.wakes.map(({ event }) => event),
+  );
+  const record = toRecord({ ...settled, handled });
+  const left = await deps.mail.commit(context.claim, { upTo: batch.upTo, record });
   if (left !== undefined && left > 0) await deps.wakes.wake(context.claim.mailbox);
 }
 

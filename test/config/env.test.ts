@@ -79,6 +79,7 @@ describe("a good environment", () => {
         drainMs: 20_000,
       },
       writes: { intervalMs: 1000, perMinute: 80, perHour: 500 },
+      staged: false,
       sandbox: "auto",
       logLevel: "info",
     });

@@ -79,6 +79,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       "SQUADRON_LEASE_SECONDS",
       "SQUADRON_DRAIN_SECONDS",
       "SQUADRON_SANDBOX",
+      "SQUADRON_STAGED",
     ],
   ],
   [

@@ -93,7 +93,14 @@ describe("the system message", () => {
   it("has the role's own words, its place, and what untrusted text means", () => {
     const [profile] = builtinTeam;
     if (!profile) throw new Error("the built-in team is empty");
-    const message = systemMessage(profile, { owner: "acme", name: "widgets", number: 7 }, "");
+    const message = systemMessage(
+      profile,
+      { owner: "acme", name: "widgets", number: 7 },
+      {
+        instructions: "",
+        staged: false,
+      },
+    );
     expect(message.startsWith(profile.prompt.trim())).toBe(true);
     expect(message).toContain(`"${profile.role}" teammate on acme/widgets#7`);
     expect(message).toContain("<untrusted>");

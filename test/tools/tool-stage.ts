@@ -163,6 +163,7 @@ async function stageTurn(
       roster,
       mostDisagreements: teamDefaults.limits.disagreements,
       wakes,
+      isStaged: false,
       readThread: () => readSessionThread(host, context, () => false),
       push: () => push(clone),
     });

@@ -13,6 +13,7 @@ export interface Keys {
   readonly questions: string;
   readonly teams: string;
   readonly halts: string;
+  readonly staged: string;
   readonly gateHolders: string;
   readonly gateRing: string;
   /** Prefix of one repository's waiting sessions. */
@@ -41,6 +42,7 @@ export function createKeys(prefix: string): Keys {
     questions: `${at}:questions`,
     teams: `${at}:teams`,
     halts: `${at}:halts`,
+    staged: `${at}:staged`,
     gateHolders: `${at}:gate:holders`,
     gateRing: `${at}:gate:ring`,
     gateWaiting: `${at}:gate:waiting:`,
