@@ -10,7 +10,7 @@ Commands
           only that half, so that several processes and machines share the work
   lab     run a local GitHub and Squadron on it, with no account, until you stop it
   demo    play a whole story on the lab and show the evidence of each step; --story team: from a vague
-          issue to a merged pull request
+          issue to a merged pull request; --story control: people give orders, look first and stop everything
   halt    the kill switch: stop every agent of one repository (<owner>/<name>) or of all (--everywhere) and
           let none begin until --lift; works on the store, so also while the service hangs (REDIS_URL,
           SQUADRON_STATE as for start)
@@ -21,7 +21,7 @@ Commands
 Options
   --web     start: take deliveries; agents run in other processes
   --worker  start: route deliveries and run agents; the web half is elsewhere
-  --story <name>  demo: issue (unless given) or team
+  --story <name>  demo: issue (unless given), team or control
   --json    demo, halt, config check: one JSON object a line; config show: the whole team
   --everywhere  halt: all repositories
   --lift    halt: let agents work again

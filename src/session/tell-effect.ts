@@ -16,7 +16,9 @@ const inner = new Set([
 
 /** All that a change would do, for people: its kind, then every field, texts as they are. */
 export function tellEffect(effect: Effect): string {
-  const fields = Object.entries(effect).filter(([name, value]) => !inner.has(name) && value !== undefined);
+  const fields = Object.entries(effect).filter(
+    ([name, value]) => !inner.has(name) && value !== undefined && typeof value !== "function",
+  );
   const lines = fields.map(([name, value]) => {
     if (typeof value !== "string") return `${name}: ${JSON.stringify(value)}`;
     return value.includes("\n") ? `${name}:\n${value}` : `${name}: ${value}`;

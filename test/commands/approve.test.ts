@@ -8,6 +8,10 @@ describe("/squadron approve", () => {
     const outcome = await give("approve", { sessions });
     expect(actionsOf(outcome)).toEqual([{ do: "wake", role: "dev", number: 7, answer: "approve" }]);
     expect(told(outcome)).toContain("for **dev**: push");
+    const asksNow = [working("dev", { status: "active" }), working("pm")];
+    expect(actionsOf(await give("approve", { sessions: asksNow }))).toMatchObject([
+      { role: "dev", answer: "approve" },
+    ]);
     expect(told(await give("approve pm", { sessions }))).toBe("Nobody here asks for anything to be allowed.");
   });
 });

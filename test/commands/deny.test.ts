@@ -8,6 +8,10 @@ describe("/squadron deny", () => {
     const outcome = await give("deny", { sessions });
     expect(actionsOf(outcome)).toEqual([{ do: "wake", role: "dev", number: 7, answer: "deny" }]);
     expect(told(outcome)).toContain("for **dev**: push");
+    const asksNow = [working("dev", { status: "active" }), working("pm")];
+    expect(actionsOf(await give("deny", { sessions: asksNow }))).toMatchObject([
+      { role: "dev", answer: "deny" },
+    ]);
     expect(told(await give("deny pm", { sessions }))).toBe("Nobody here asks for anything to be allowed.");
   });
 });

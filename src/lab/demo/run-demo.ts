@@ -1,6 +1,8 @@
 import { duplicateIgnored, outsiderIgnored, ownActIgnored } from "./once-steps.ts";
 import { closeDeletes, reopenIsNew, restartResumes, stopStops } from "./end-steps.ts";
 import { startStory, type Story } from "./story.ts";
+import { startControlPlay } from "./control/control-play.ts";
+import { controlSteps } from "./control/control-steps.ts";
 import { teamSteps } from "./team/team-steps.ts";
 import { startTeamStory } from "./team/team-story.ts";
 import { tellStory, type Line, type Steps } from "./tell-story.ts";
@@ -28,6 +30,10 @@ const stories: Readonly<
   issue: {
     about: "A label wakes an agent, a comment keeps it going, a close lets it go.",
     tell: (take) => tellStory({ start: startStory, steps: issueSteps }, take),
+  },
+  control: {
+    about: "People give orders, limit, look first and stop everything.",
+    tell: (take) => tellStory({ start: startControlPlay, steps: controlSteps }, take),
   },
   team: {
     about: "A team takes an issue to a merged pull request, with a person where one is wanted.",

@@ -21,6 +21,8 @@ export interface Stand extends AsyncDisposable {
   readonly sandbox: SandboxHere;
   /** Where the service keeps its files. */
   readonly stateFolder: string;
+  /** What the service was started with. */
+  readonly env: Readonly<Record<string, string>>;
   readonly service: () => ServiceProcess;
   /** Starts the service again after it was killed. */
   readonly restart: () => Promise<void>;
@@ -55,6 +57,7 @@ export async function startStand({ script, mayBeUnconfined }: StandOptions): Pro
     store: found.kind,
     sandbox,
     stateFolder,
+    env,
     service: () => service,
     restart: async () => {
       service = await startServiceProcess(env);
