@@ -56,9 +56,15 @@ export async function carryOutStop(
     };
     await createLivingComment(deps, context, at).settle(shown);
   }
-  // Nobody goes on with a turn that a person stopped.
+  // Nobody goes on with a turn that a person stopped, nor allows what it had wanted to change.
   await dropProgress(deps, context);
-  await deps.registry.update(claim, key, { ...shown, aside: null, updatedAt: deps.clock.now() });
+  const { gates } = record;
+  await deps.registry.update(claim, key, {
+    ...shown,
+    ...(gates.asked === "staged" && { gates: { ...gates, asked: "" as const } }),
+    aside: null,
+    updatedAt: deps.clock.now(),
+  });
 }
 
 interface Told {

@@ -37,7 +37,7 @@ export async function settleStaged(
   const done = allowed
     ? await apply(deps, context, { ...settling, staged })
     : "❌ Dropped: nothing was changed.";
-  await deps.staged.drop(key);
+  // It stays in the store: whoever repeats this must find it. Without the question nobody can allow it again.
   await tell(deps, context, { ...settling, text: done, answer: allowed ? "approve" : "deny" });
   const change = {
     status: "sleeping",

@@ -26,7 +26,6 @@ export async function showStaged(
   const { key, record, repository } = context;
   const effects = of.stage.effects();
   if (effects.length === 0) {
-    await deps.staged.drop(key);
     // What an earlier turn had asked is not to be had any more.
     return of.gates.asked === "staged" ? { gates: { ...of.gates, asked: "" }, waitingFor: "" } : undefined;
   }

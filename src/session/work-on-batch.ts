@@ -63,8 +63,12 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
 /** A turn when there is a place for one, unless people's word on staged changes was all that came. */
 async function takeTurn(deps: SessionDeps, context: SessionContext, job: Job): Promise<void> {
   const { batch, team, signal } = job;
-  const settled = await settleStaged(deps, context, { batch, roster: team.roster, signal });
-  if (settled && isOnlyWord(batch)) return commitSettled(deps, context, { ...job, settled });
+  try {
+    const settled = await settleStaged(deps, context, { batch, roster: team.roster, signal });
+    if (settled && isOnlyWord(batch)) return await commitSettled(deps, context, { ...job, settled });
+  } catch (error) {
+    return settleCounted(deps, context, { ...job, error });
+  }
   const place = await deps.gate.enter(context.key);
   await Promise.all(place.granted.map((each) => deps.wakes.wake(sessionMailbox(each))));
   // Somebody who leaves hands the place on and wakes this session then.

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
+import { SquadronError } from "../../src/domain/errors.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { gitOk } from "../lab/github/git-fixture.ts";
 import { call, onStage, type Stage } from "./stage.ts";
@@ -59,6 +60,46 @@ it("shows all that a turn would change and changes nothing, until a person appro
     await stage.maintainer.comment(world.repository, issue, "/squadron approve pm");
     await quiet();
     expect(changes({ world }), "once").toHaveLength(2);
+  }));
+
+it("makes the changes once, also when the service dies between them", () =>
+  onStage(pm, async ({ start, world, ask, quiet, ...stage }) => {
+    let dies = true;
+    const first = await start({
+      writes: (real) => ({
+        ...real,
+        addLabels: async (...args) => {
+          await real.addLabels(...args);
+          if (dies) throw new SquadronError("outside", "The connection broke after GitHub had done it.");
+        },
+      }),
+    });
+    const issue = await ask("pm");
+    await shown(stage, issue);
+    await quiet();
+    await stage.maintainer.comment(world.repository, issue, "/squadron approve");
+    await until("the first change", () => changes({ world }).length >= 2);
+    await first[Symbol.asyncDispose]();
+    dies = false;
+    await start();
+    await until("the receipt", async () =>
+      (await stage.comments(issue)).some((each) => each.body.includes("Made 2 changes, exactly as shown")),
+    );
+    await quiet();
+    expect(changes({ world }).filter((path) => path.endsWith("/comments"))).toHaveLength(1);
+  }));
+
+it("lets nobody approve what a turn had wanted that was stopped since", () =>
+  onStage(pm, async ({ start, world, ask, quiet, ...stage }) => {
+    await start();
+    const issue = await ask("pm");
+    await shown(stage, issue);
+    await quiet();
+    await stage.maintainer.comment(world.repository, issue, "/squadron stop");
+    await quiet();
+    await stage.maintainer.comment(world.repository, issue, "/squadron approve");
+    await quiet();
+    expect(changes({ world })).toEqual([]);
   }));
 
 it("changes nothing when the world moved after it was shown, nor when a person says no", () =>
