@@ -24,6 +24,11 @@ export interface Keys {
   readonly effects: (mailbox: string) => string;
   readonly pace: (installationId: number) => string;
   readonly paceBlock: (installationId: number) => string;
+  /** What somebody used. */
+  readonly account: (id: string) => string;
+  /** What people added to the limits of an account. */
+  readonly grants: (id: string) => string;
+  readonly reservation: (id: string) => string;
 }
 
 /** @param prefix keeps several Squadrons, or tests, apart in one Redis; letters, digits and dashes. */
@@ -50,5 +55,8 @@ export function createKeys(prefix: string): Keys {
     effects: (mailbox) => `${at}:effects:${mailbox}`,
     pace: (installationId) => `${at}:pace:${installationId}`,
     paceBlock: (installationId) => `${at}:pace:${installationId}:block`,
+    account: (id) => `${at}:used:${id}`,
+    grants: (id) => `${at}:added:${id}`,
+    reservation: (id) => `${at}:reserved:${id}`,
   };
 }

@@ -65,3 +65,29 @@ local function dropEffects(effects, turn, other)
   end
 end
 `;
+
+/** How far the accounts of a budget script are used: of the i-th charge, KEYS[2i] is the account and KEYS[2i + 1] its grants. */
+export const levels = `
+local function text(number)
+  return string.format("%.0f", number)
+end
+local function level(i, unit, limit)
+  local used = tonumber(redis.call("HGET", KEYS[i * 2], unit) or "0")
+  if limit == "" then return used, nil end
+  return used, tonumber(limit) + tonumber(redis.call("HGET", KEYS[i * 2 + 1], unit) or "0")
+end
+local function add(i, unit, amount)
+  local used = tonumber(redis.call("HGET", KEYS[i * 2], unit) or "0")
+  redis.call("HSET", KEYS[i * 2], unit, text(used + amount))
+end
+local function all()
+  local out = {"ok"}
+  for i = 1, (#KEYS - 1) / 2 do
+    local at = (i - 1) * 4 + 2
+    local used, limit = level(i, ARGV[at], ARGV[at + 2])
+    out[#out + 1] = text(used)
+    out[#out + 1] = limit and text(limit) or ""
+  end
+  return out
+end
+`;
