@@ -1,4 +1,4 @@
-import { threadOf, type SessionKey, parseSession } from "./ids.ts";
+import { parseSession, threadOf, type SessionKey } from "./ids.ts";
 
 /** What is counted. `money` is in micro-dollars, so that it is a whole number everywhere. */
 export const units = ["tokens", "money", "modelCalls", "turns"] as const;
@@ -23,7 +23,37 @@ export type ScopeLimits = { readonly [S in Scope]?: Limits };
 
 /** The scopes that a repository's files may limit. */
 export const teamScopes = ["session", "issue", "role", "person", "repository"] as const;
-export type TeamBudgets = Readonly<Record<(typeof teamScopes)[number], Limits>>;
+export type TeamScope = (typeof teamScopes)[number];
+
+/** A budget as people write it. */
+export interface Budget {
+  readonly tokens: number | undefined;
+  readonly dollars: number | undefined;
+  readonly modelCalls: number | undefined;
+  readonly turns: number | undefined;
+}
+export type TeamBudgets = Readonly<Record<TeamScope, Budget>>;
+
+/** The limits that hold for a turn, from its role's, its team's, and those of whoever runs the service. */
+export function limitsOf(
+  role: Pick<Budget, "tokens" | "dollars"> | undefined,
+  team: TeamBudgets,
+  service: ScopeLimits,
+): ScopeLimits {
+  const counted = ({ dollars, ...others }: Partial<Budget>): Limits => ({
+    ...others,
+    money: dollars === undefined ? undefined : microDollars(dollars),
+  });
+  return {
+    ...service,
+    turn: counted({ tokens: role?.tokens, dollars: role?.dollars }),
+    session: counted(team.session),
+    issue: counted(team.issue),
+    role: counted(team.role),
+    person: counted(team.person),
+    repository: counted(team.repository),
+  };
+}
 
 /** A turn, as far as somebody has to answer for what it uses. */
 export interface Payer {
@@ -38,18 +68,18 @@ export interface Payer {
 export interface Account {
   readonly scope: Scope;
   readonly id: string;
-  /** Where it stands what people added to its limits. A turn's is its session's, so that it holds for the next one. */
-  readonly grants: string;
+  /** Name of the turn, of a turn's; "" otherwise. A turn's are a part of its session's, and go with it. */
+  readonly turn: string;
 }
 
 /** The accounts that a turn pays from. @param now milliseconds since the epoch. */
 export function accountsOf({ key, owner, turn, person }: Payer, now: number): readonly Account[] {
   const { repositoryId, role } = parseSession(key);
   const day = dayOf(now);
-  const named = (scope: Scope, id: string, grants = id): Account => ({ scope, id, grants });
+  const named = (scope: Scope, id: string): Account => ({ scope, id, turn: "" });
   return [
-    named("turn", `turn/${key}/${turn}`, `turn/${key}`),
-    named("session", `session/${key}`),
+    { scope: "turn", id: sessionAccount(key), turn },
+    named("session", sessionAccount(key)),
     named("issue", `issue/${threadOf(key)}`),
     named("role", `role/${repositoryId}/${role}/${day}`),
     // Of one repository, whose file sets the limit.
@@ -60,9 +90,15 @@ export function accountsOf({ key, owner, turn, person }: Payer, now: number): re
   ];
 }
 
-/** The day in UTC, as `2026-11-28`. */
-export function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
+export function sessionAccount(key: SessionKey): string {
+  return `session/${key}`;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** The number of the day in UTC, counted from 1970. */
+function dayOf(now: number): number {
+  return Math.floor(now / dayMs);
 }
 
 /** So much of one unit for one account. */

@@ -13,6 +13,7 @@ import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { createStepKeeper, type StepKeeper } from "./step-keeper.ts";
 import { createTurnEffects, type TurnEffects } from "./turn-effects.ts";
+import { createTurnMeter, type TurnMeter } from "./turn-meter.ts";
 import { createTurnState, type TurnState } from "./turn-state.ts";
 
 /** What a turn works with. */
@@ -22,6 +23,7 @@ export interface TurnParts {
   readonly effects: TurnEffects;
   readonly state: TurnState;
   readonly steps: StepKeeper;
+  readonly meter: TurnMeter;
 }
 
 interface Input {
@@ -76,7 +78,8 @@ export async function prepareTurn(
     asked: effects.asked,
     plan: () => state.leaves().plan,
   });
-  return { place, living, effects, state, steps };
+  const meter = createTurnMeter(deps, context, input);
+  return { place, living, effects, state, steps, meter };
 }
 
 /** The effects of this turn that may have happened in an earlier run of it. */

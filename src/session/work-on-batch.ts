@@ -11,7 +11,8 @@ import { dropProgress } from "./drop-progress.ts";
 import { countFailure, type Failure } from "./give-up.ts";
 import { handOn } from "./hand-on.ts";
 import { interruption } from "./hear-late.ts";
-import { holdBack } from "./hold-back.ts";
+import { beginPaid } from "./begin-paid.ts";
+import { holdBack, type HeldBack } from "./hold-back.ts";
 import { keepTurn } from "./keep-turn.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import { putAwayInterrupted } from "./put-away-interrupted.ts";
@@ -43,7 +44,10 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
   const course = chooseCourse(deps, context, { batch, roster: team.roster });
   const guard = guardTurn(context.record, batch.wakes, team.limits);
   const job = { ...work, batch, course, team };
-  if (course === "begin" && !guard.may) return commitHeldBack(deps, context, { ...job, why: guard.why });
+  if (course === "begin" && !guard.may)
+    return commitHeldBack(deps, context, { ...job, why: guard.why, goesOn: aComment });
+  const over = course === "begin" ? await beginPaid(deps, context, { ...batch, team }) : undefined;
+  if (over) return commitHeldBack(deps, context, { ...job, ...over });
   if (isInterrupted(course)) {
     const { interruptions = 0, step = "" } = context.record.progress ?? {};
     deps.audit.append(context.key, { event: "interrupted", detail: { course, interruptions, step } });
@@ -62,6 +66,8 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
   if (!place.admitted) return showWaiting(deps, context, job);
   await run(deps, context, job);
 }
+
+const aComment = "A comment of somebody who may wake it lets it go on.";
 
 function chooseCourse(
   deps: SessionDeps,
@@ -82,9 +88,10 @@ function chooseCourse(
 async function commitHeldBack(
   deps: SessionDeps,
   context: SessionContext,
-  { batch, why, signal, toRecord }: Job & { why: string },
+  { toRecord, ...job }: Job & HeldBack,
 ): Promise<void> {
-  const change = await holdBack(deps, context, { batch, why, signal });
+  const { batch } = job;
+  const change = await holdBack(deps, context, job);
   const left = await deps.mail.commit(context.claim, { upTo: batch.upTo, record: toRecord(change) });
   if (left !== undefined && left > 0) await deps.wakes.wake(context.claim.mailbox);
 }

@@ -1,46 +1,47 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
-import type { Account, Charge, Level, Scope } from "../../domain/budget.ts";
-import type { Budgets } from "../../ports/budgets.ts";
+import {
+  sessionAccount,
+  units,
+  type Account,
+  type Charge,
+  type Level,
+  type Scope,
+  type Unit,
+} from "../../domain/budget.ts";
+import type { Budgets, Reservation, Used } from "../../ports/budgets.ts";
 import type { Keys } from "./keys.ts";
-import { bindScript } from "./script.ts";
-import { reserve as reserveScript } from "./scripts/reserve.ts";
-import { settle as settleScript } from "./scripts/settle.ts";
+import { bindScript, type Script } from "./script.ts";
+import { reserve } from "./scripts/reserve.ts";
+import { settle } from "./scripts/settle.ts";
 
 const answer = z.tuple([z.enum(["ok", "short"])]).rest(z.string());
-const count = z.coerce.number().default(0);
-const account = z.object({ tokens: count, money: count, modelCalls: count, turns: count });
+const counts = z.array(z.coerce.number()).length(units.length);
 
 const daySeconds = 24 * 3600;
-/** Longer than any model call, so that a reservation is known until it is settled. */
-const reservationSeconds = 2 * daySeconds;
-// A day's account is read for some weeks; a session's and an issue's outlast every pause between two words on a thread.
-const keptDays: Readonly<Record<Scope, number>> = {
-  turn: 30,
-  session: 400,
-  issue: 400,
-  role: 40,
-  person: 40,
-  repository: 40,
-  owner: 40,
-  service: 40,
-};
+// A session's and an issue's accounts outlast every pause between two words on a thread; a day's is read for some weeks.
+const longSeconds = 400 * daySeconds;
+const shortSeconds = 40 * daySeconds;
+const lasting: ReadonlySet<Scope> = new Set(["turn", "session", "issue"]);
 
 /** Accounts as hashes of what was used, and beside each a hash of what people added. */
 export function createBudgets({ redis, keys }: { redis: Redis; keys: Keys }): Budgets {
-  const runReserve = bindScript(redis, reserveScript);
-  const runSettle = bindScript(redis, settleScript);
-  const keysOf = (id: string, charges: readonly Charge[]): string[] => [
-    keys.reservation(id),
-    ...charges.flatMap(({ account: { id: of, grants } }) => [keys.account(of), keys.grants(grants)]),
-  ];
-  const forget = (accounts: readonly Account[]): readonly string[] =>
-    accounts.flatMap(({ id, grants }) => [keys.account(id), keys.grants(grants)]);
+  const bound = (script: Script) => {
+    const run = bindScript(redis, script);
+    return async ({ key, id }: Reservation, charges: readonly Charge[]): Promise<z.infer<typeof answer>> => {
+      const accounts = charges.flatMap(({ account }) => [keys.account(account.id), keys.grants(account.id)]);
+      return answer.parse(
+        await run([keys.reserved(sessionAccount(key)), ...accounts], [id, ...charges.flatMap(toArgs)]),
+      );
+    };
+  };
+  const runReserve = bound(reserve);
+  const runSettle = bound(settle);
 
   return {
-    reserve: async (id, charges) => {
-      const [kind, ...numbers] = answer.parse(await runReserve(keysOf(id, charges), argsOf(charges)));
+    reserve: async (by, charges) => {
+      const [kind, ...numbers] = await runReserve(by, charges);
       if (kind === "ok") return { ok: true, levels: levelsOf(charges, numbers) };
       const [nth = "1", used = "0", limit = "0"] = numbers;
       const short = charges[Number(nth) - 1];
@@ -53,31 +54,40 @@ export function createBudgets({ redis, keys }: { redis: Redis; keys: Keys }): Bu
       };
       return { ok: false, short: level, left: Math.max(0, level.limit - level.used) };
     },
-    settle: async (id, charges) => {
-      const [, ...numbers] = answer.parse(await runSettle(keysOf(id, charges), argsOf(charges)));
+    settle: async (by, charges) => {
+      const [, ...numbers] = await runSettle(by, charges);
       return levelsOf(charges, numbers);
     },
-    used: async ({ id }) => account.parse(await redis.hgetall(keys.account(id))),
-    grant: async ({ scope, grants }, unit, extra) => {
-      await redis.hincrby(keys.grants(grants), unit, extra);
-      await redis.expire(keys.grants(grants), keptDays[scope] * daySeconds);
+    used: async (account) => {
+      const fields = units.map((unit) => usedField(account, unit));
+      const values = counts.parse(await redis.hmget(keys.account(account.id), ...fields));
+      return Object.fromEntries(units.map((unit, index) => [unit, values[index] ?? 0])) as Used;
     },
-    forget: async (accounts) => {
-      if (accounts.length > 0) await redis.del(...forget(accounts));
+    grant: async (account, unit, extra) => {
+      await redis.hincrby(keys.grants(account.id), addedField(account, unit), extra);
+      await redis.expire(keys.grants(account.id), keptSeconds(account));
+    },
+    forget: async (key) => {
+      const id = sessionAccount(key);
+      await redis.del(keys.account(id), keys.grants(id), keys.reserved(id));
     },
   };
 }
 
-function argsOf(charges: readonly Charge[]): readonly (string | number)[] {
-  return [
-    reservationSeconds,
-    ...charges.flatMap(({ account: { scope }, unit, amount, limit = "" }) => [
-      unit,
-      amount,
-      limit,
-      keptDays[scope] * daySeconds,
-    ]),
-  ];
+function usedField({ turn }: Account, unit: Unit): string {
+  return turn === "" ? unit : `${turn}:${unit}`;
+}
+
+function addedField({ turn }: Account, unit: Unit): string {
+  return turn === "" ? unit : `turn:${unit}`;
+}
+
+function keptSeconds({ scope }: Account): number {
+  return lasting.has(scope) ? longSeconds : shortSeconds;
+}
+
+function toArgs({ account, unit, amount, limit }: Charge): readonly (string | number)[] {
+  return [usedField(account, unit), addedField(account, unit), amount, limit ?? "", keptSeconds(account)];
 }
 
 function levelsOf(charges: readonly Charge[], numbers: readonly string[]): readonly Level[] {

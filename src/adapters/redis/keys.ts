@@ -28,7 +28,8 @@ export interface Keys {
   readonly account: (id: string) => string;
   /** What people added to the limits of an account. */
   readonly grants: (id: string) => string;
-  readonly reservation: (id: string) => string;
+  /** Reservations of one account that are not settled. */
+  readonly reserved: (id: string) => string;
 }
 
 /** @param prefix keeps several Squadrons, or tests, apart in one Redis; letters, digits and dashes. */
@@ -57,6 +58,6 @@ export function createKeys(prefix: string): Keys {
     paceBlock: (installationId) => `${at}:pace:${installationId}:block`,
     account: (id) => `${at}:used:${id}`,
     grants: (id) => `${at}:added:${id}`,
-    reservation: (id) => `${at}:reserved:${id}`,
+    reserved: (id) => `${at}:reserved:${id}`,
   };
 }
