@@ -18,7 +18,7 @@ export function lowerRoleLimits(bounds: Bounds<RoleLimits>, violated: Violated):
   const low = lowering(allow, violated);
   return {
     tokens: low("tokens", wished.tokens, owner.tokens),
-    dollars: lowest(wished.dollars, owner.dollars, allow?.money, (most) =>
+    dollars: lowest({ wished: wished.dollars, owner: owner.dollars, allowed: allow?.money }, (most) =>
       violated("limits", `The organisation allows at most ${most} dollars of money`),
     ),
     modelCalls: low("model-calls", wished.modelCalls, owner.modelCalls),
@@ -48,8 +48,9 @@ export function lowerBudgets(
 ): TeamBudgets {
   const low = (scope: TeamScope): Budget => {
     const of = (name: keyof Budget, key: keyof NonNullable<(typeof allow)[TeamScope]>): number | undefined =>
-      lowest(wished[scope][name], owner[scope][name], allow[scope]?.[key], (most) =>
-        violated("budgets", `The organisation allows at most ${most} ${key} for each ${scope}`),
+      lowest(
+        { wished: wished[scope][name], owner: owner[scope][name], allowed: allow[scope]?.[key] },
+        (most) => violated("budgets", `The organisation allows at most ${most} ${key} for each ${scope}`),
       );
     return {
       tokens: of("tokens", "tokens"),
@@ -69,13 +70,11 @@ export function lowerBudgets(
 
 /** Undefined is no limit, which is more than any. */
 function lowest(
-  wished: number | undefined,
-  owner: number | undefined,
-  allowed: number | undefined,
+  { wished, owner, allowed = 0 }: { [N in "wished" | "owner" | "allowed"]: number | undefined },
   violated: (most: number) => void,
 ): number | undefined {
   if (owner === undefined) return wished;
-  const most = Math.max(owner, allowed ?? 0);
+  const most = Math.max(owner, allowed);
   if (wished !== undefined && wished <= most) return wished;
   violated(most);
   return most;

@@ -17,7 +17,7 @@ export interface ReservedCall {
   /** The most output tokens that are paid for: what was asked for, or less. */
   readonly output: number;
   /** Says what it came to; without that all that was reserved is used. Never throws. */
-  settle(usage: Usage): void;
+  readonly settle: (usage: Usage) => void;
 }
 
 /** Stands before every model request of a turn. */

@@ -1,7 +1,8 @@
-import { nearlyUsed, type Level, type Unit } from "../domain/budget.ts";
+import { nearlyUsed, type Charge, type Level, type Unit } from "../domain/budget.ts";
 import { goOnText, reachedText } from "../domain/budget-words.ts";
 import { SquadronError } from "../domain/errors.ts";
 import { affordable, costOf, dearest, priceOf, tokensOf, type Price } from "../domain/price.ts";
+import type { Reservation } from "../ports/budgets.ts";
 import type { AskedCall, ModelMeter, ReservedCall } from "../ports/model-meter.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -22,7 +23,7 @@ type Deps = Pick<SessionDeps, "audit" | "budgets" | "clock" | "mail" | "settings
 /** Reserves each model call of a turn with everybody who pays for it, and stops at the first that does not fit. */
 export function createTurnMeter(deps: Deps, context: SessionContext, turn: PaidTurn): TurnMeter {
   const { key, claim, record } = context;
-  const pending = new Set<Promise<unknown>>();
+  const settlements = createSettlements(deps.budgets, (levels) => look(levels));
   let calls = 0;
   let over: string | undefined;
   let tell: ((level: Level) => void) | undefined;
@@ -72,10 +73,7 @@ export function createTurnMeter(deps: Deps, context: SessionContext, turn: PaidT
       output,
       settle: (usage) => {
         const used = amounts(tokensOf(usage), (known) => costOf(usage, known));
-        // What cannot be settled stays counted as it was reserved.
-        const settling = deps.budgets.settle(by, used).then(look, () => undefined);
-        pending.add(settling);
-        void settling.finally(() => pending.delete(settling));
+        settlements.add(by, used);
       },
     };
   };
@@ -86,7 +84,20 @@ export function createTurnMeter(deps: Deps, context: SessionContext, turn: PaidT
     onNearly: (listener) => {
       tell = listener;
     },
-    settled: async () => {
+    settled: settlements.settled,
+  };
+}
+
+/** Settles beside the turn. What cannot be settled stays counted as it was reserved. */
+function createSettlements(budgets: Deps["budgets"], look: (levels: readonly Level[]) => void) {
+  const pending = new Set<Promise<void>>();
+  return {
+    add: (by: Reservation, charges: readonly Charge[]): void => {
+      const settling = budgets.settle(by, charges).then(look, () => undefined);
+      pending.add(settling);
+      void settling.finally(() => pending.delete(settling));
+    },
+    settled: async (): Promise<void> => {
       await Promise.all(pending);
     },
   };

@@ -42,12 +42,9 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
   if (!batch) return;
   const team = await deps.teamOf(context.repository);
   const course = chooseCourse(deps, context, { batch, roster: team.roster });
-  const guard = guardTurn(context.record, batch.wakes, team.limits);
   const job = { ...work, batch, course, team };
-  if (course === "begin" && !guard.may)
-    return commitHeldBack(deps, context, { ...job, why: guard.why, goesOn: aComment });
-  const over = course === "begin" ? await beginPaid(deps, context, { ...batch, team }) : undefined;
-  if (over) return commitHeldBack(deps, context, { ...job, ...over });
+  const held = course === "begin" ? await reasonToHold(deps, context, job) : undefined;
+  if (held) return commitHeldBack(deps, context, { ...job, ...held });
   if (isInterrupted(course)) {
     const { interruptions = 0, step = "" } = context.record.progress ?? {};
     deps.audit.append(context.key, { event: "interrupted", detail: { course, interruptions, step } });
@@ -65,6 +62,16 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
   // Somebody who leaves hands the place on and wakes this session then.
   if (!place.admitted) return showWaiting(deps, context, job);
   await run(deps, context, job);
+}
+
+/** Why a turn may not begin before a person has looked; undefined when it may. */
+async function reasonToHold(
+  deps: SessionDeps,
+  context: SessionContext,
+  { batch, team }: Job,
+): Promise<HeldBack | undefined> {
+  const guard = guardTurn(context.record, batch.wakes, team.limits);
+  return guard.may ? beginPaid(deps, context, { ...batch, team }) : { why: guard.why, goesOn: aComment };
 }
 
 const aComment = "A comment of somebody who may wake it lets it go on.";

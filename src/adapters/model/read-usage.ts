@@ -81,14 +81,17 @@ function readEvents(endpoint: Endpoint, onUsage: (usage: Usage) => void): Readin
   let line = "";
   let input: Usage | undefined;
   let done = false;
-  const see = (data: unknown): void => {
-    const told = endpoint === "messages" ? messageUsage(data) : eventUsage(data, endpoint);
-    if (told?.kind === "input") input = told.usage;
-    if (told?.kind === "output") input = input && { ...input, output: told.output };
-    const usage = told?.kind === "usage" ? told.usage : told?.kind === "end" ? input : undefined;
+  const finish = (usage: Usage | undefined): void => {
     if (!usage || done) return;
     done = true;
     onUsage(usage);
+  };
+  const see = (data: unknown): void => {
+    const told = endpoint === "messages" ? messageUsage(data) : eventUsage(data, endpoint);
+    if (told?.kind === "input") input = told.usage;
+    if (told?.kind === "output" && input) input = { ...input, output: told.output };
+    if (told?.kind === "usage") finish(told.usage);
+    if (told?.kind === "end") finish(input);
   };
   return {
     more: (piece) => {
@@ -133,16 +136,10 @@ function messageUsage(data: unknown): Told | undefined {
 /** The usage of a whole answer. */
 function usageIn(answer: unknown, endpoint: Endpoint): Usage | undefined {
   switch (endpoint) {
-    case "chat/completions": {
-      const usage = chatAnswer.safeParse(answer).data?.usage;
-      const details = usage?.prompt_tokens_details;
-      return usage && split(usage.prompt_tokens, details?.cached_tokens, usage.completion_tokens);
-    }
-    case "responses": {
-      const usage = responseAnswer.safeParse(answer).data?.usage;
-      const details = usage?.input_tokens_details;
-      return usage && split(usage.input_tokens, details?.cached_tokens, usage.output_tokens);
-    }
+    case "chat/completions":
+      return fromChat(chatAnswer.safeParse(answer).data?.usage);
+    case "responses":
+      return fromResponses(responseAnswer.safeParse(answer).data?.usage);
     case "messages": {
       const usage = message.safeParse(answer).data?.usage;
       return usage && fromAnthropic(usage);
@@ -150,6 +147,16 @@ function usageIn(answer: unknown, endpoint: Endpoint): Usage | undefined {
     case "messages/count_tokens":
       return undefined;
   }
+}
+
+function fromChat(usage: z.infer<typeof openai> | undefined): Usage | undefined {
+  if (!usage) return undefined;
+  return split(usage.prompt_tokens, usage.prompt_tokens_details?.cached_tokens, usage.completion_tokens);
+}
+
+function fromResponses(usage: z.infer<typeof responses> | undefined): Usage | undefined {
+  if (!usage) return undefined;
+  return split(usage.input_tokens, usage.input_tokens_details?.cached_tokens, usage.output_tokens);
 }
 
 /** On OpenAI's wires what came from the cache is a part of the input. */

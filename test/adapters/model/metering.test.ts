@@ -129,7 +129,7 @@ describe("what a request did cost is read from its answer", () => {
     ["a streamed chat", chat, "text/event-stream", says + chunks, ofChat],
     ["streamed responses", "/v1/responses", "text/event-stream", completed, ofChat],
     ["streamed messages", "/v1/messages", "text/event-stream", messages, ofMessages],
-  ])("of %s, whose bytes are passed on as they came", async (_what, path, type, answer, expected) => {
+  ])("of %s, whose bytes are passed on as they came", async (...[, path, type, answer, expected]) => {
     await using server = await startProvider((response) => {
       response.writeHead(200, { "content-type": type });
       // In pieces that end anywhere.
@@ -157,7 +157,7 @@ describe("what a request did cost is read from its answer", () => {
       meter,
       "anthropic",
     )(ask("/v1/messages", '{"max_tokens":9}'), context);
-    await expect(answer.text()).rejects.toThrow();
+    await expect(answer.text()).rejects.toThrow("terminated");
     expect(used).toEqual([]);
   });
 
@@ -177,6 +177,6 @@ test("calls in flight beside one another cannot pass a budget that takes one of 
   await using server = await startProvider();
   const call = turnOn(server.url, purse(2100).meter);
   const both = await Promise.all([call(ask(chat, "{}"), context), call(ask(chat, "{}"), context)]);
-  expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
+  expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 403]);
   expect(server.seen).toHaveLength(1);
 });
