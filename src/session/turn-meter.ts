@@ -71,19 +71,18 @@ export function createTurnMeter(deps: Deps, context: SessionContext, turn: PaidT
     }
     return {
       output,
-      settle: (usage) => {
-        const used = amounts(tokensOf(usage), (known) => costOf(usage, known));
-        settlements.add(by, used);
-      },
+      settle: (usage) =>
+        settlements.add(
+          by,
+          amounts(tokensOf(usage), (known) => costOf(usage, known)),
+        ),
     };
   };
 
   return {
     reserve,
     reached: () => over,
-    onNearly: (listener) => {
-      tell = listener;
-    },
+    onNearly: (listener) => void (tell = listener),
     settled: settlements.settled,
   };
 }
