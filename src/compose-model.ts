@@ -20,7 +20,10 @@ export function composeModel(
   const providers = { ...model.named, default: { ...model, kind: model.provider } };
   const kinds = mapValues(providers, ({ kind }) => kind);
   const own = { provider: "default", name: model.name };
-  const gateway = createModelGateway({ providers: mapValues(providers, providerOf) });
+  const gateway = createModelGateway({
+    providers: mapValues(providers, providerOf),
+    maxOutputTokens: model.maxOutputTokens,
+  });
   const { modelCalls: modelCallsPerTurn, deadlineMs, silenceMs, leaseMs } = config.turns;
   return {
     modelFor: (turn) => {
@@ -39,6 +42,8 @@ export function composeModel(
       deadlineMs,
       silenceMs,
       leaseMs,
+      prices: config.budgets.prices,
+      budgets: config.budgets.limits,
       ...turnTuning,
     },
   };

@@ -57,7 +57,7 @@ export async function startWorker(parts: WorkerParts): Promise<AsyncDisposable> 
     handler: createRouter({
       ...session,
       now: () => session.clock.now(),
-      commandReads: createCommandReads(session),
+      commandReads: createCommandReads({ ...session, now: () => session.clock.now() }),
       maxTries: turnTuning.maxTries,
       ensureWhole: () => recovery.ensureWhole(),
       heedTeam: (event) => parts.teams.heed(event),

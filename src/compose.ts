@@ -19,6 +19,7 @@ import { createSurvey } from "./adapters/github/survey.ts";
 import { createFolderHistory } from "./adapters/history/folder-history.ts";
 import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
 import { createProcCensus } from "./adapters/processes/proc-census.ts";
+import { createBudgets } from "./adapters/redis/budgets.ts";
 import { createCursors } from "./adapters/redis/cursors.ts";
 import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
 import { createHalts } from "./adapters/redis/halts.ts";
@@ -43,6 +44,7 @@ import { errorLine } from "./domain/errors.ts";
 import type { Sign } from "./domain/marker.ts";
 import type { Team } from "./domain/team.ts";
 import type { AgentRuntime } from "./ports/agent-runtime.ts";
+import type { Budgets } from "./ports/budgets.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CodeHostWrites } from "./ports/code-host-writes.ts";
 import type { CodeHost } from "./ports/code-host.ts";
@@ -69,6 +71,7 @@ import { createWriter } from "./writer/writer.ts";
 /** A test-only seam: each may take a port's real implementation and give back another, to show what breaks without it. */
 export interface Replacements {
   readonly mail?: (real: MailStore) => MailStore;
+  readonly budgets?: (real: Budgets) => Budgets;
   readonly ledger?: (real: EffectLedger) => EffectLedger;
   readonly pace?: (real: WritePace) => WritePace;
   readonly host?: (real: CodeHost) => CodeHost;
@@ -231,6 +234,7 @@ function onStore({ config, replace, store, clock, keys }: Parts) {
   const { service, perRepository: repository, perRole: role, leaseMs } = config.turns;
   return {
     registry: createSessionRegistry(common),
+    budgets: (replace.budgets ?? same)(createBudgets(common)),
     questions: createOpenQuestions(common),
     staged: createStagedEffects(common),
     halts: (replace.halts ?? same)(createHalts(common)),

@@ -4,6 +4,7 @@ import type { Permission } from "../domain/roster.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import type { Verb } from "../domain/verbs.ts";
 import type { AuditLine } from "../ports/audit.ts";
+import type { Used } from "../ports/budgets.ts";
 
 /** What can be looked up of a session beside its record. */
 export interface SessionFacts {
@@ -15,6 +16,8 @@ export interface SessionFacts {
 
 /** What commands may ask beyond what the router knows anyway. */
 export interface CommandReads {
+  /** What was used until now; of the role and the repository today. */
+  spent(record: SessionRecord): Promise<Readonly<Record<"session" | "issue" | "role" | "repository", Used>>>;
   facts(record: SessionRecord): Promise<SessionFacts>;
   /** The last lines of what this worker recorded, oldest first. */
   log(record: SessionRecord, most: number): Promise<readonly AuditLine[]>;

@@ -1,8 +1,10 @@
 import { verbs } from "../domain/verbs.ts";
 import { approve } from "./approve.ts";
 import { assign } from "./assign.ts";
+import { budget } from "./budget.ts";
 import { close } from "./close.ts";
 import type { CommandDefinition } from "./command.ts";
+import { cost } from "./cost.ts";
 import { deny } from "./deny.ts";
 import { effort } from "./effort.ts";
 import { fresh } from "./fresh.ts";
@@ -26,6 +28,8 @@ const defined: readonly CommandDefinition[] = [
   fresh,
   model,
   effort,
+  budget,
+  cost,
   handoff,
   assign,
   approve,

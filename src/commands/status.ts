@@ -1,4 +1,5 @@
 import { oneLine } from "../domain/living-comment.ts";
+import { spentText } from "../domain/budget-words.ts";
 import type { SessionRecord } from "../domain/session.ts";
 import type { CommandDefinition, SessionFacts } from "./command.ts";
 import { onlyRoles } from "./meant.ts";
@@ -15,7 +16,7 @@ export const status: CommandDefinition = {
       found.sessions.map(async (session) => row(session, await call.reads.facts(session), call.now)),
     );
     const head =
-      "| role | status | runs on | mail | turns | last | waits for |\n|---|---|---|---|---|---|---|";
+      "| role | status | runs on | mail | turns | cost | last | waits for |\n|---|---|---|---|---|---|---|---|";
     return { ok: true, actions: [], lines: [{ id: "status", text: [head, ...rows].join("\n") }] };
   },
 };
@@ -28,6 +29,7 @@ function row(session: SessionRecord, { worker, waiting }: SessionFacts, now: num
     worker === "" ? "nowhere" : `\`${worker}\``,
     String(waiting),
     String(turns),
+    spentText(session.spent),
     `${lastActivity} (${ago(now - updatedAt)})`,
     waitingFor === "" ? "nothing" : waitingFor,
   ];

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { isHostPattern } from "../domain/host-pattern.ts";
 import { parseRole } from "../domain/ids.ts";
-import { listOf, roleLimits, teamLimits } from "./schema-parts.ts";
+import { listOf, roleLimits, teamBudgets, teamLimits } from "./schema-parts.ts";
 import { knownToolNames } from "./tool-aliases.ts";
 
 const isAny = (text: string): boolean => text === "*";
@@ -45,6 +45,7 @@ export const allowSchema = z.strictObject({
     .strictObject({ ...roleLimits, ...teamLimits })
     .optional()
     .describe("The largest limits that a repository may set."),
+  budgets: z.strictObject(teamBudgets).optional().describe("The largest budgets that a repository may set."),
 });
 
 export type Allow = z.infer<typeof allowSchema>;

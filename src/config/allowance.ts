@@ -7,7 +7,7 @@ import type { Allow } from "./allow-schema.ts";
 import { newRole } from "./builtin-team.ts";
 import { isSaid } from "./check-team.ts";
 import type { Draft, Tell } from "./draft.ts";
-import { lowerRoleLimits, lowerTeamLimits } from "./lower-limits.ts";
+import { lowerBudgets, lowerRoleLimits, lowerTeamLimits } from "./lower-limits.ts";
 import { splitTools } from "./tool-aliases.ts";
 import type { TeamSource } from "./team-source.ts";
 import type { KeyPath } from "./yaml-source.ts";
@@ -45,6 +45,7 @@ export function boundTeam({ wished, owners, allow, repository }: Bounding, tell:
     commands: boundCommands(wished.commands, owners.commands, reject),
     prepare: boundPrepare(wished.prepare, owners.prepare, { allow, reject }),
     limits: lowerTeamLimits({ wished: wished.limits, owner: owners.limits, allow: allow.limits }, reject),
+    budgets: lowerBudgets({ wished: wished.budgets, owner: owners.budgets, allow: allow.budgets }, reject),
   };
 }
 

@@ -82,6 +82,8 @@ function serversOf({ "mcp-servers": servers = {} }: RoleBinding): RoleProfile["m
 
 function limitsOf({ limits: own }: RoleProfile, { limits = {} }: RoleBinding): RoleLimits {
   return {
+    tokens: limits.tokens ?? own.tokens,
+    dollars: limits.money ?? own.dollars,
     modelCalls: limits["model-calls"] ?? own.modelCalls,
     toolCalls: limits["tool-calls"] ?? own.toolCalls,
     minutes: limits.minutes ?? own.minutes,

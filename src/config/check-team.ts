@@ -31,7 +31,7 @@ export function checkTeam(draft: Draft, sources: readonly TeamSource[], tell: Te
   }));
   if (!isThere(draft.lead)) tellIfSaid(checking, ["lead"], noRole(draft.lead, names));
   const lead = roster.find(({ role }) => role === draft.lead) ?? roster[0];
-  const { prepare, protectedPaths, limits, commands } = draft;
+  const { prepare, protectedPaths, limits, budgets, commands } = draft;
   return {
     roster: lead ? [lead, ...roster.filter((each) => each !== lead)] : [],
     lead: lead?.role ?? draft.lead,
@@ -42,6 +42,7 @@ export function checkTeam(draft: Draft, sources: readonly TeamSource[], tell: Te
     }),
     protectedPaths,
     limits,
+    budgets,
     commands,
   };
 }

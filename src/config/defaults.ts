@@ -45,6 +45,11 @@ export const defaults = {
     "tokens",
     "Fits every current model's window; the conversation is compacted at 80 % of it.",
   ),
+  MODEL_MAX_OUTPUT_TOKENS: tunable(
+    16_384,
+    "tokens of one answer, where a request sets no limit itself",
+    "As much is reserved before each model call; no current model's largest answer is smaller.",
+  ),
   SQUADRON_TURNS: tunable(
     20,
     "turns at once in this process",

@@ -1,5 +1,6 @@
 import { SquadronError } from "../domain/errors.ts";
 import { parseKeep, type KeepPattern } from "../domain/keep.ts";
+import { readBudgets } from "./budget-settings.ts";
 import { defaults } from "./defaults.ts";
 import { readGithub } from "./github-settings.ts";
 import { readMcpHosts } from "./mcp-hosts.ts";
@@ -34,6 +35,7 @@ function readAll(settings: SettingsReader) {
     historyFolder: settings.optional("SQUADRON_HISTORY"),
     diskBytes: settings.number("SQUADRON_DISK_MB") * 1024 ** 2,
     model: readModel(settings),
+    budgets: readBudgets(settings),
     mcpHosts: readMcpHosts(settings),
     turns: readTurns(settings),
     expireDays: settings.number("SQUADRON_EXPIRE_DAYS"),

@@ -1,3 +1,4 @@
+import type { Budget, TeamBudgets, TeamScope } from "../domain/budget.ts";
 import type { RoleLimits } from "../domain/roster.ts";
 import type { TeamLimits } from "../domain/team.ts";
 import type { Allow } from "./allow-schema.ts";
@@ -16,6 +17,10 @@ export function lowerRoleLimits(bounds: Bounds<RoleLimits>, violated: Violated):
   const { wished, owner, allow } = bounds;
   const low = lowering(allow, violated);
   return {
+    tokens: low("tokens", wished.tokens, owner.tokens),
+    dollars: lowest({ wished: wished.dollars, owner: owner.dollars, allowed: allow?.money }, (most) =>
+      violated("limits", `The organisation allows at most ${most} dollars of money`),
+    ),
     modelCalls: low("model-calls", wished.modelCalls, owner.modelCalls),
     toolCalls: low("tool-calls", wished.toolCalls, owner.toolCalls),
     minutes: low("minutes", wished.minutes, owner.minutes),
@@ -34,6 +39,45 @@ export function lowerTeamLimits(bounds: Bounds<TeamLimits>, violated: Violated):
     attemptsPerHead: low("attempts-per-head", wished.attemptsPerHead, owner.attemptsPerHead),
     turnsPerThread: low("turns-per-thread", wished.turnsPerThread, owner.turnsPerThread),
   };
+}
+
+/** Budgets of which none is above the owner's own or the largest that the owner allows. */
+export function lowerBudgets(
+  { wished, owner, allow = {} }: { wished: TeamBudgets; owner: TeamBudgets; allow: Allow["budgets"] },
+  violated: Violated,
+): TeamBudgets {
+  const low = (scope: TeamScope): Budget => {
+    const of = (name: keyof Budget, key: keyof NonNullable<(typeof allow)[TeamScope]>): number | undefined =>
+      lowest(
+        { wished: wished[scope][name], owner: owner[scope][name], allowed: allow[scope]?.[key] },
+        (most) => violated("budgets", `The organisation allows at most ${most} ${key} for each ${scope}`),
+      );
+    return {
+      tokens: of("tokens", "tokens"),
+      dollars: of("dollars", "money"),
+      modelCalls: of("modelCalls", "model-calls"),
+      turns: of("turns", "turns"),
+    };
+  };
+  return {
+    session: low("session"),
+    issue: low("issue"),
+    role: low("role"),
+    person: low("person"),
+    repository: low("repository"),
+  };
+}
+
+/** Undefined is no limit, which is more than any. */
+function lowest(
+  { wished, owner, allowed = 0 }: { [N in "wished" | "owner" | "allowed"]: number | undefined },
+  violated: (most: number) => void,
+): number | undefined {
+  if (owner === undefined) return wished;
+  const most = Math.max(owner, allowed);
+  if (wished !== undefined && wished <= most) return wished;
+  violated(most);
+  return most;
 }
 
 function lowering(allow: Allow["limits"] = {}, violated: Violated) {

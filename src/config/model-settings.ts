@@ -29,6 +29,7 @@ export function readModel(settings: SettingsReader) {
     baseUrl: readBaseUrl(settings, provider),
     apiKey: readApiKey(settings, provider),
     apiVersion: settings.optional("MODEL_API_VERSION"),
+    maxOutputTokens: settings.number("MODEL_MAX_OUTPUT_TOKENS"),
     maxPromptTokens: settings.number("MODEL_MAX_PROMPT_TOKENS"),
     /** What roles may name beside this one, which they know as `default`. */
     named: readModelProviders(settings),

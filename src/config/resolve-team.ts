@@ -1,3 +1,4 @@
+import type { Budget } from "../domain/budget.ts";
 import type { ConfigProblem } from "../domain/config-problem.ts";
 import { parseRole, type Role } from "../domain/ids.ts";
 import type { RoleProfile, Roster } from "../domain/roster.ts";
@@ -87,7 +88,7 @@ function unknownRole({ squadron }: TeamSource, name: string, known: readonly str
 }
 
 function applyTeamKeys(draft: Draft, file: SquadronFile): Draft {
-  const { lead, prepare, schedule, limits = {} } = file;
+  const { lead, prepare, schedule, limits = {}, budgets = {} } = file;
   return {
     ...draft,
     lead: parseRole(lead ?? "") ?? draft.lead,
@@ -100,6 +101,22 @@ function applyTeamKeys(draft: Draft, file: SquadronFile): Draft {
       attemptsPerHead: limits["attempts-per-head"] ?? draft.limits.attemptsPerHead,
       turnsPerThread: limits["turns-per-thread"] ?? draft.limits.turnsPerThread,
     },
+    budgets: {
+      session: toBudget(draft.budgets.session, budgets.session),
+      issue: toBudget(draft.budgets.issue, budgets.issue),
+      role: toBudget(draft.budgets.role, budgets.role),
+      person: toBudget(draft.budgets.person, budgets.person),
+      repository: toBudget(draft.budgets.repository, budgets.repository),
+    },
+  };
+}
+
+function toBudget(own: Budget, said: NonNullable<SquadronFile["budgets"]>["issue"] = {}): Budget {
+  return {
+    tokens: said.tokens ?? own.tokens,
+    dollars: said.money ?? own.dollars,
+    modelCalls: said["model-calls"] ?? own.modelCalls,
+    turns: said.turns ?? own.turns,
   };
 }
 

@@ -13,6 +13,10 @@ export const roleDefaults = {
   skills: [],
   network: [],
   limits: {
+    /** Sixty calls with a window half full. */
+    tokens: 3_000_000,
+    /** Only who set the prices can say what is much. */
+    dollars: undefined,
     /** A turn that needs more than this has lost its way. */
     modelCalls: 200,
     toolCalls: 500,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { Budget } from "../domain/budget.ts";
 import { isHostPattern } from "../domain/host-pattern.ts";
 import { parseRole } from "../domain/ids.ts";
 import { roleDefaults } from "./role-defaults.ts";
@@ -41,8 +42,16 @@ export function listOf<T extends z.ZodType>(entry: T) {
 const count = (most: number) => z.int().min(1).max(most).optional();
 const none = (most: number) => z.int().min(0).max(most).optional();
 
+const dollars = z.number().min(0).max(1_000_000).optional();
+
 /** What one turn of a role may use; the largest numbers are what no turn can need. */
 export const roleLimits = {
+  tokens: count(1_000_000_000)
+    .describe("Model tokens of one turn, input and output together.")
+    .meta({ default: roleDefaults.limits.tokens }),
+  money: dollars.describe(
+    "Dollars that one turn may cost; models without a price are then refused, unless the operator says otherwise.",
+  ),
   "model-calls": count(10_000)
     .describe("Model requests of one turn.")
     .meta({ default: roleDefaults.limits.modelCalls }),
@@ -69,4 +78,29 @@ export const teamLimits = {
   "turns-per-thread": count(10_000)
     .describe("Turns of all roles on one thread until a person says something.")
     .meta({ default: teamDefaults.limits.turnsPerThread }),
+};
+
+/** What somebody may use in a time. */
+const budget = (defaults: Budget) =>
+  z
+    .strictObject({
+      tokens: withDefault(count(100_000_000_000).describe("Model tokens."), defaults.tokens),
+      money: withDefault(dollars.describe("Dollars."), defaults.dollars),
+      "model-calls": withDefault(count(10_000_000).describe("Model requests."), defaults.modelCalls),
+      turns: withDefault(count(1_000_000).describe("Turns."), defaults.turns),
+    })
+    .optional();
+
+function withDefault<T extends z.ZodType>(schema: T, value: number | undefined): T {
+  return value === undefined ? schema : schema.meta({ ...schema.meta(), default: value });
+}
+
+export const teamBudgets = {
+  session: budget(teamDefaults.budgets.session).describe("One role on one issue, from its label to its end."),
+  issue: budget(teamDefaults.budgets.issue).describe("All roles on one issue together."),
+  role: budget(teamDefaults.budgets.role).describe("One role in a repository, per day (UTC)."),
+  person: budget(teamDefaults.budgets.person).describe(
+    "The turns that one person woke in a repository, per day (UTC).",
+  ),
+  repository: budget(teamDefaults.budgets.repository).describe("All roles of a repository, per day (UTC)."),
 };

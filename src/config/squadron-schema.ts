@@ -5,7 +5,7 @@ import { permissions } from "../domain/roster.ts";
 import { verbs } from "../domain/verbs.ts";
 import { allowSchema } from "./allow-schema.ts";
 import { roleBinding } from "./role-schema.ts";
-import { hosts, paths, roleName, teamLimits } from "./schema-parts.ts";
+import { hosts, paths, roleName, teamBudgets, teamLimits } from "./schema-parts.ts";
 import { teamDefaults } from "./team-defaults.ts";
 
 const scheduled = z
@@ -84,6 +84,10 @@ export const squadronSchema = z
       )
       .meta({ default: {} }),
     limits: z.strictObject(teamLimits).optional().describe("Limits of the team as a whole."),
+    budgets: z
+      .strictObject(teamBudgets)
+      .optional()
+      .describe("What roles, people and issues may use together; what is not set has no limit."),
     allow: allowSchema
       .optional()
       .describe(

@@ -1,4 +1,7 @@
+import type { Budget } from "../domain/budget.ts";
 import type { ConfiguredTeam } from "../domain/team.ts";
+
+const unlimited: Budget = { tokens: undefined, dollars: undefined, modelCalls: undefined, turns: undefined };
 
 /** What a team has that says nothing else. */
 export const teamDefaults = {
@@ -20,6 +23,14 @@ export const teamDefaults = {
   },
   schedule: [],
   protectedPaths: [],
+  budgets: {
+    session: unlimited,
+    /** Ten turns that each use all they may: what needs more has lost its way while nobody looked. */
+    issue: { ...unlimited, tokens: 30_000_000 },
+    role: unlimited,
+    person: unlimited,
+    repository: unlimited,
+  },
   commands: {},
   limits: {
     /** The third time it is a question for a person. */

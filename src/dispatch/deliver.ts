@@ -1,9 +1,11 @@
+import { accountsOf, type Scope } from "../domain/budget.ts";
 import type { ThreadEvent } from "../domain/event.ts";
 import { formatSession } from "../domain/ids.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import { reaches, type Action } from "../domain/plan.ts";
 import { showsOpening } from "../domain/prompt.ts";
 import { lineId } from "../domain/reply.ts";
+import type { Budgets } from "../ports/budgets.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { Wakes } from "../ports/wakes.ts";
@@ -17,6 +19,8 @@ export interface Routed extends Decision {
     readonly registry: SessionRegistry;
     readonly host: CodeHost;
     readonly wakes: Wakes;
+    readonly budgets: Budgets;
+    readonly now: () => number;
   };
   readonly post: Post;
   readonly event: ThreadEvent;
@@ -47,11 +51,26 @@ export async function deliver(routed: Routed, action: Posted): Promise<void> {
       await deps.registry.control(key, action.change);
       return deps.wakes.hurry(sessionMailbox(key));
     }
+    case "grant":
+      return grant(routed, action);
     case "release":
       return releaseWaiting(deps, post, { event, repository });
     default:
       return order(routed, action);
   }
+}
+
+/** Limits that hold for others, too, are for those who run the service to raise. */
+const grantable: ReadonlySet<Scope> = new Set(["turn", "session", "issue", "role", "repository"]);
+
+async function grant(
+  { deps, event, repository }: Routed,
+  { role, number, unit, extra }: Extract<Posted, { do: "grant" }>,
+): Promise<void> {
+  const key = formatSession({ repositoryId: repository.id, role, number });
+  const payer = { key, owner: repository.owner, turn: "next", person: "" };
+  for (const account of accountsOf(payer, deps.now()))
+    if (grantable.has(account.scope)) await deps.budgets.grant({ id: event.actKey, account, unit, extra });
 }
 
 async function order({ post, event }: Routed, action: Order): Promise<void> {

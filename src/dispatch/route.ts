@@ -2,6 +2,7 @@ import { errorCode, errorLine } from "../domain/errors.ts";
 import { squadronEvent, type SquadronEvent, type ThreadEvent } from "../domain/event.ts";
 import { configStatus } from "../domain/config-problem.ts";
 import type { Action, Target } from "../domain/plan.ts";
+import type { Budgets } from "../ports/budgets.ts";
 import type { CodeHost } from "../ports/code-host.ts";
 import type { TeamRead } from "../domain/team.ts";
 import type { Claim, MailStore } from "../ports/mail-store.ts";
@@ -25,6 +26,7 @@ export interface RouteDeps extends DecideDeps {
   readonly registry: SessionRegistry;
   readonly host: CodeHost;
   readonly writer: Writer;
+  readonly budgets: Budgets;
   readonly now: () => number;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   readonly maxTries: number;

@@ -1,6 +1,7 @@
+import { dollarText } from "./budget-words.ts";
 import { cut } from "./cut.ts";
 import type { Role } from "./ids.ts";
-import type { Controls, PlanItem, SessionStatus } from "./session.ts";
+import type { Controls, PlanItem, SessionStatus, Spent } from "./session.ts";
 
 /** What the living comment shows of a session. */
 export interface LivingState {
@@ -10,7 +11,10 @@ export interface LivingState {
   readonly lastActivity: string;
   readonly waitingFor: string;
   readonly turns: number;
+  readonly spent: Spent;
   readonly withheld: number;
+  /** That a limit is nearly used up, "" while none is. */
+  readonly limit: string;
   /** Sentences people should know: no sandbox, history lost, retrying. */
   readonly notes: readonly string[];
   /** Not shown, but kept in the comment's marker: see SessionRecord. */
@@ -41,11 +45,22 @@ export function renderLiving(state: LivingState): string {
     );
   }
   if (state.lastActivity !== "") parts.push(`Last: ${oneLine(state.lastActivity, 500)}`);
-  parts.push(...[...state.notes, ...withheldNote(state.withheld)].map((note) => `_${oneLine(note, 500)}_`));
+  const limit = state.limit === "" ? [] : [state.limit];
   parts.push(
-    `<sub>${state.turns} ${state.turns === 1 ? "turn" : "turns"} · \`/squadron stop ${state.role}\` stops it</sub>`,
+    ...[...limit, ...state.notes, ...withheldNote(state.withheld)].map((note) => `_${oneLine(note, 500)}_`),
   );
+  const last = [...usedBy(state), `\`/squadron stop ${state.role}\` stops it`];
+  parts.push(`<sub>${last.join(" · ")}</sub>`);
   return parts.join("\n\n");
+}
+
+/** What it took until now; what is not counted yet, or has no price, is left out. */
+function usedBy({ turns, spent: { tokens, money } }: LivingState): readonly string[] {
+  return [
+    `${turns} ${turns === 1 ? "turn" : "turns"}`,
+    ...(tokens > 0 ? [`${tokens.toLocaleString("en-US")} tokens`] : []),
+    ...(money > 0 ? [dollarText(money)] : []),
+  ];
 }
 
 function withheldNote(count: number): readonly string[] {

@@ -1,6 +1,7 @@
 import type { SquadronEvent } from "./event.ts";
 import type { Role } from "./ids.ts";
 import { profileOf, type Permission, type RoleProfile, type Roster, permissions } from "./roster.ts";
+import type { Unit } from "./budget.ts";
 import type { Command, Names } from "./command.ts";
 import type { ReplyLine } from "./reply.ts";
 import type { CloseReason } from "./session-mail.ts";
@@ -55,6 +56,8 @@ export type Action =
       readonly why: CloseReason;
       readonly replies?: true;
     }
+  /** Gives the session more wherever a limit of its repository holds. */
+  | ({ readonly do: "grant"; readonly unit: Unit; readonly extra: number } & Target)
   | ({ readonly do: "control"; readonly change: Partial<Controls> } & Target)
   /** Takes from the thread what shows that a role works there. */
   | { readonly do: "unlabel"; readonly labels: readonly string[] }

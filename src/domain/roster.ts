@@ -58,6 +58,10 @@ export type McpServer =
 
 /** What one turn of a role may use at most. */
 export interface RoleLimits {
+  /** Model tokens, those of its input too. */
+  readonly tokens: number;
+  /** Undefined: as many as the other limits let it use. */
+  readonly dollars: number | undefined;
   readonly modelCalls: number;
   readonly toolCalls: number;
   readonly minutes: number;

@@ -26,6 +26,9 @@ export type PlanItem = z.infer<typeof planItem>;
 export const aside = z.object({ turn: z.string(), wakes: z.array(wake).min(1) });
 export type Aside = z.infer<typeof aside>;
 
+export const spent = z.object({ tokens: z.number(), money: z.number() });
+export type Spent = z.infer<typeof spent>;
+
 /** The commit whose checks a session was woken for last, and how often. */
 export const checksTried = z.object({ head: z.string(), tries: z.number() });
 
@@ -74,6 +77,8 @@ export interface SessionRecord extends Controls {
   /** One line for people: what it did last. */
   readonly lastActivity: string;
   readonly turns: number;
+  /** What it has used: tokens, and micro-dollars where prices are known. */
+  readonly spent: Spent;
   /** Comments that were kept from the agent because their author may not wake it. */
   readonly withheld: number;
   /** The turn that runs or ran last: names its effects in receipts. */
@@ -110,6 +115,7 @@ export const newSession = {
   plan: [],
   lastActivity: "",
   turns: 0,
+  spent: { tokens: 0, money: 0 },
   withheld: 0,
   turn: "",
   progress: null,

@@ -1,3 +1,4 @@
+import type { TeamBudgets } from "./budget.ts";
 import type { ConfigProblem } from "./config-problem.ts";
 import type { SquadronEvent } from "./event.ts";
 import type { Role } from "./ids.ts";
@@ -52,6 +53,7 @@ export interface ConfiguredTeam {
   /** Paths that no role may change: patterns as in `.gitignore`. */
   readonly protectedPaths: readonly string[];
   readonly limits: TeamLimits;
+  readonly budgets: TeamBudgets;
   /** The least permission for a command, where it is another than the command's own. */
   readonly commands: Readonly<Partial<Record<Verb, Permission>>>;
 }

@@ -9,6 +9,8 @@ export const verbs = [
   "fresh",
   "model",
   "effort",
+  "budget",
+  "cost",
   "handoff",
   "assign",
   "approve",

@@ -4,6 +4,7 @@ import { systemMessage } from "../domain/prompt.ts";
 import type { RoleProfile } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { AgentEvent, AgentSpec } from "../ports/agent-runtime.ts";
+import type { ModelMeter } from "../ports/model-meter.ts";
 import type { RemoteTools } from "../ports/mcp.ts";
 import { tools } from "../tools/index.ts";
 import { bindTool } from "../tools/tool.ts";
@@ -33,6 +34,7 @@ interface Parts {
   readonly living: LivingCommentKeeper;
   readonly steps: StepKeeper;
   readonly stage: Stage | undefined;
+  readonly meter: ModelMeter;
   readonly fatal: (error: SquadronError) => void;
 }
 
@@ -51,6 +53,7 @@ export async function createAgentSpec(
     session: key,
     models: parts.profile.models,
     maxCalls,
+    meter: parts.meter,
     onCall: (n) => {
       parts.steps.asked();
       if (n > maxCalls) parts.fatal(tooManyCalls(maxCalls));

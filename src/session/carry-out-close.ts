@@ -91,5 +91,6 @@ export async function carryOutClose(
       line: mail.reply,
       text: `👋 **${record.role}** was let go. ${checked}`,
     });
+  await deps.budgets.forget(key);
   return deps.mail.forget(claim, order.seq);
 }

@@ -5,6 +5,12 @@ import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { createTurnEffects } from "./turn-effects.ts";
 
+/** Why an agent is not woken, and what lets it go on: a sentence each. */
+export interface HeldBack {
+  readonly why: string;
+  readonly goesOn: string;
+}
+
 /**
  * Lets a person look before the agent is woken for this work. What it was woken for is told with the reason, since the
  * agent will not hear of it. @returns what is to be committed with the work.
@@ -12,11 +18,11 @@ import { createTurnEffects } from "./turn-effects.ts";
 export async function holdBack(
   deps: SessionDeps,
   context: SessionContext,
-  { batch, why, signal }: { batch: Batch; why: string; signal: AbortSignal },
+  { batch, why, goesOn, signal }: HeldBack & { batch: Batch; signal: AbortSignal },
 ): Promise<Partial<SessionRecord>> {
   const { record } = context;
   const at = { turn: batch.turn, act: `${batch.first.event.actKey}:held-back`, signal };
-  const text = `🙋 **${record.role}** was not woken. ${why}\n\nA comment of somebody who may wake it lets it go on.`;
+  const text = `🙋 **${record.role}** was not woken. ${why}\n\n${goesOn}`;
   await createTurnEffects(deps, context, at).tell(text);
   const shown = {
     status: transition(record.status, "escalated"),

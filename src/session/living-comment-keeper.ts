@@ -37,7 +37,7 @@ export function createLivingComment(
     onFatal: (error: SquadronError) => void;
   },
 ): LivingCommentKeeper {
-  let state: LivingState = { ...pick(context.record), notes: options.notes };
+  let state: LivingState = { ...pick(context.record), limit: "", notes: options.notes };
   let commentId = context.record.commentId;
   let shown = "";
   let edits = 0;
@@ -86,11 +86,11 @@ export function createLivingComment(
   };
 }
 
-function pick(record: SessionContext["record"]): Omit<LivingState, "notes"> {
-  const { role, status, plan, lastActivity, waitingFor, turns, withheld, since, handled } = record;
+function pick(record: SessionContext["record"]): Omit<LivingState, "notes" | "limit"> {
+  const { role, status, plan, lastActivity, waitingFor, turns, spent, withheld, since, handled } = record;
   const { pausedBy, model, effort } = record;
   const controls = { pausedBy, model, effort };
-  return { role, status, plan, lastActivity, waitingFor, turns, withheld, since, handled, controls };
+  return { role, status, plan, lastActivity, waitingFor, turns, spent, withheld, since, handled, controls };
 }
 
 function report(error: unknown, onFatal: (error: SquadronError) => void): void {

@@ -15,6 +15,7 @@ import { createStepKeeper, type StepKeeper } from "./step-keeper.ts";
 import { isStaged } from "./settle-staged.ts";
 import { createStage, type Stage } from "./stage.ts";
 import { createTurnEffects, type TurnEffects } from "./turn-effects.ts";
+import { createTurnMeter, type TurnMeter } from "./turn-meter.ts";
 import { createTurnState, type TurnState } from "./turn-state.ts";
 
 /** What a turn works with. */
@@ -26,6 +27,7 @@ export interface TurnParts {
   readonly steps: StepKeeper;
   /** Where its changes go instead of GitHub. */
   readonly stage: Stage | undefined;
+  readonly meter: TurnMeter;
 }
 
 interface Input {
@@ -83,7 +85,8 @@ export async function prepareTurn(
     asked: effects.asked,
     plan: () => state.leaves().plan,
   });
-  return { place, living, effects, state, steps, stage };
+  const meter = createTurnMeter(deps, context, input);
+  return { place, living, effects, state, steps, stage, meter };
 }
 
 /** The effects of this turn that may have happened in an earlier run of it. */

@@ -1,8 +1,10 @@
+import { sessionAccount } from "../domain/budget.ts";
 import { errorCode, errorLine, SquadronError } from "../domain/errors.ts";
 import { guardTurn } from "../domain/turn-guard.ts";
 import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
 import type { RunOutcome } from "../ports/agent-runtime.ts";
 import { createAgentSpec } from "./agent-spec.ts";
+import { askForBudget } from "./ask-for-budget.ts";
 import { chooseHome, type TurnHome } from "./choose-home.ts";
 import type { Heard } from "./hear-late.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
@@ -52,7 +54,7 @@ async function play(
   const fatal = (error: SquadronError): void => ending.abort(error);
   const turn = { turn: input.turn, act: input.first.event.actKey, signal };
   const parts = await prepareTurn(deps, context, { ...input, ...turn, fatal });
-  const { place, living, effects, state, steps } = parts;
+  const { place, living, effects, state, steps, meter } = parts;
   try {
     await using remote = await deps.remoteServers.connect(place.remoteServers, signal);
     const [spec] = await Promise.all([
@@ -61,8 +63,10 @@ async function play(
     ]);
     const heard: Heard = { wakes: [], upTo: input.upTo };
     const outcome = await talk(deps, context, { spec, input, parts, heard, signal, interrupt: fatal });
-    await Promise.all([effects.settled(), steps.stop()]);
-    await conclude(state, outcome, signal);
+    await Promise.all([effects.settled(), steps.stop(), meter.settled()]);
+    const over = meter.reached();
+    if (outcome.kind === "failed" && over !== undefined && !signal.aborted) await askForBudget(state, over);
+    else await conclude(state, outcome, signal);
     const staged =
       parts.stage &&
       (await showStaged(deps, context, {
@@ -152,7 +156,8 @@ async function goToSleep(
   const status = transition(record.status, staged && staged.waitingFor !== "" ? "asked" : state.change());
   const events = input.wakes.map((wake) => wake.event);
   const handled = addHandled(record.handled, events);
-  const shown = { ...told, status, turns: record.turns + 1, handled };
+  const spent = await spentBy(deps, record.key);
+  const shown = { ...told, status, turns: record.turns + 1, handled, spent };
   await living.settle({ ...shown, ...(saved.notes.length > 0 && { notes: saved.notes }) });
   const kept = {
     history: version,
@@ -180,6 +185,12 @@ async function goToSleep(
     aside: null,
     rebuilt: false,
   };
+}
+
+/** What a session has used until now. */
+async function spentBy({ budgets }: SessionDeps, key: SessionRecord["key"]): Promise<SessionRecord["spent"]> {
+  const { tokens, money } = await budgets.used({ scope: "session", id: sessionAccount(key), turn: "" });
+  return { tokens, money };
 }
 
 /** Turns the runtime's outcome into comment or error. People always get words: a turn that said nothing says its last text. */

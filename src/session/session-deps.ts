@@ -1,14 +1,18 @@
+import type { ScopeLimits } from "../domain/budget.ts";
 import type { Sign } from "../domain/marker.ts";
+import type { Prices } from "../domain/price.ts";
 import type { ModelChoice } from "../domain/roster.ts";
 import type { Team } from "../domain/team.ts";
 import type { AgentEvent, AgentRuntime, ModelCall, ModelWire } from "../ports/agent-runtime.ts";
 import type { Audit } from "../ports/audit.ts";
+import type { Budgets } from "../ports/budgets.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { EffectLedger } from "../ports/effect-ledger.ts";
 import type { Halts } from "../ports/halts.ts";
 import type { HistoryStore } from "../ports/history-store.ts";
 import type { RemoteServers } from "../ports/mcp.ts";
+import type { ModelMeter } from "../ports/model-meter.ts";
 import type { OpenQuestions } from "../ports/open-questions.ts";
 import type { MailStore } from "../ports/mail-store.ts";
 import type { Preparer } from "../ports/preparer.ts";
@@ -53,6 +57,9 @@ export interface TurnSettings {
   readonly stepMs: number;
   /** Nothing that agents want to change is changed before a person says so. */
   readonly staged: boolean;
+  readonly prices: Prices;
+  /** What an owner's repositories, and everybody together, may use. */
+  readonly budgets: ScopeLimits;
   /** Largest file that an agent may push. */
   readonly pushFileBytes: number;
 }
@@ -87,6 +94,7 @@ export interface SessionDeps {
   readonly runs: Runs;
   readonly log: Log;
   readonly sign: Sign;
+  readonly budgets: Budgets;
   readonly settings: TurnSettings;
   teamOf(repository: RepositoryRef): Promise<Team>;
   /** Model access for one turn, with its cap on calls. @throws SquadronError `refused` when a model cannot be had here. */
@@ -95,6 +103,7 @@ export interface SessionDeps {
     /** Tried in order; none: the operator's own. */
     models: readonly ModelChoice[];
     maxCalls: number;
+    meter: ModelMeter;
     onCall: (n: number) => void;
     onSwitch: (event: AgentEvent) => void;
   }): { readonly name: string; readonly wire: ModelWire; readonly call: ModelCall };

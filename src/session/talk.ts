@@ -1,3 +1,4 @@
+import { nearlyText, wrapUpText } from "../domain/budget-words.ts";
 import type { SquadronError } from "../domain/errors.ts";
 import { choiceIn, wordsOf, type Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
@@ -28,7 +29,7 @@ export interface TurnInput extends Batch {
 interface Talk {
   readonly spec: AgentSpec;
   readonly input: TurnInput;
-  readonly parts: Pick<TurnParts, "place" | "living" | "state" | "steps">;
+  readonly parts: Pick<TurnParts, "place" | "living" | "state" | "steps" | "meter">;
   readonly heard: Heard;
   readonly signal: AbortSignal;
   readonly interrupt: (why: SquadronError) => void;
@@ -61,6 +62,11 @@ export async function talk(
   const hearing = hearLate(deps, context, {
     ...listening,
     signal: AbortSignal.any([signal, over.signal]),
+  });
+  parts.meter.onNearly((level) => {
+    living.show({ limit: nearlyText(level) });
+    // The turn may be over already.
+    session.steer(wrapUpText(level)).catch(() => undefined);
   });
   try {
     const updated = await updating;

@@ -11,7 +11,8 @@ import { dropProgress } from "./drop-progress.ts";
 import { countFailure, type Failure } from "./give-up.ts";
 import { handOn } from "./hand-on.ts";
 import { interruption } from "./hear-late.ts";
-import { holdBack } from "./hold-back.ts";
+import { beginPaid } from "./begin-paid.ts";
+import { holdBack, type HeldBack } from "./hold-back.ts";
 import { keepTurn } from "./keep-turn.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import { putAwayInterrupted } from "./put-away-interrupted.ts";
@@ -42,9 +43,9 @@ export async function workOnBatch(deps: SessionDeps, context: SessionContext, wo
   if (!batch) return;
   const team = await deps.teamOf(context.repository);
   const course = chooseCourse(deps, context, { batch, roster: team.roster });
-  const guard = guardTurn(context.record, batch.wakes, team.limits);
   const job = { ...work, batch, course, team };
-  if (course === "begin" && !guard.may) return commitHeldBack(deps, context, { ...job, why: guard.why });
+  const held = course === "begin" ? await reasonToHold(deps, context, job) : undefined;
+  if (held) return commitHeldBack(deps, context, { ...job, ...held });
   if (isInterrupted(course)) {
     const { interruptions = 0, step = "" } = context.record.progress ?? {};
     deps.audit.append(context.key, { event: "interrupted", detail: { course, interruptions, step } });
@@ -76,6 +77,18 @@ async function takeTurn(deps: SessionDeps, context: SessionContext, job: Job): P
   await run(deps, context, job);
 }
 
+/** Why a turn may not begin before a person has looked; undefined when it may. */
+async function reasonToHold(
+  deps: SessionDeps,
+  context: SessionContext,
+  { batch, team }: Job,
+): Promise<HeldBack | undefined> {
+  const guard = guardTurn(context.record, batch.wakes, team.limits);
+  return guard.may ? beginPaid(deps, context, { ...batch, team }) : { why: guard.why, goesOn: aComment };
+}
+
+const aComment = "A comment of somebody who may wake it lets it go on.";
+
 function chooseCourse(
   deps: SessionDeps,
   { record }: SessionContext,
@@ -95,9 +108,10 @@ function chooseCourse(
 async function commitHeldBack(
   deps: SessionDeps,
   context: SessionContext,
-  { batch, why, signal, toRecord }: Job & { why: string },
+  { toRecord, ...job }: Job & HeldBack,
 ): Promise<void> {
-  const change = await holdBack(deps, context, { batch, why, signal });
+  const { batch } = job;
+  const change = await holdBack(deps, context, job);
   const left = await deps.mail.commit(context.claim, { upTo: batch.upTo, record: toRecord(change) });
   if (left !== undefined && left > 0) await deps.wakes.wake(context.claim.mailbox);
 }

@@ -9,9 +9,11 @@ import { newSession, type SessionRecord } from "../../src/domain/session.ts";
 import type { Verb } from "../../src/domain/verbs.ts";
 import { someRepository } from "../support/events.ts";
 
+const unused = { tokens: 0, money: 0, modelCalls: 0, turns: 0 };
 const nothing: CommandReads = {
   facts: async () => ({ worker: "", waiting: 0 }),
   log: async () => [],
+  spent: async () => ({ session: unused, issue: unused, role: unused, repository: unused }),
 };
 
 /** What stands where a command is given. */

@@ -13,8 +13,8 @@ describe("/squadron status", () => {
       reads: { facts: async ({ role }) => ({ worker: role === "dev" ? "host-1" : "", waiting: 2 }) },
     });
     expect(told(outcome).split("\n").slice(2)).toEqual([
-      "| **dev** | active | `host-1` | 2 | 3 | ran tests \\| all (1 min ago) | nothing |",
-      "| **pm** | paused, paused by @maintainer | nowhere | 2 | 0 | (1 min ago) | Which colour? |",
+      "| **dev** | active | `host-1` | 2 | 3 | 0 tokens | ran tests \\| all (1 min ago) | nothing |",
+      "| **pm** | paused, paused by @maintainer | nowhere | 2 | 0 | 0 tokens | (1 min ago) | Which colour? |",
     ]);
   });
 });

@@ -21,6 +21,14 @@ const withoutDefault: Readonly<Record<string, string>> = {
   MODEL_API_KEY: "Required, but for a server of your own behind MODEL_BASE_URL.",
   MODEL_BASE_URL: "By default the provider's own; required for Azure.",
   MODEL_API_VERSION: "Azure's api-version.",
+  MODEL_PRICES:
+    'A JSON file with what models cost in dollars per million tokens: { "default/gpt-5": { "input": 1.25, "output": 10, "cacheRead": 0.125 } }. What is not said of caches counts as the input, or twice that for what is written to one.',
+  MODEL_UNKNOWN_PRICE:
+    "What a model costs that MODEL_PRICES does not list: dollars per million tokens, or refuse, the default: where a limit of money holds it is not asked, elsewhere its cost is not counted.",
+  SQUADRON_OWNER_DAY_DOLLARS: "Dollars that all repositories of one owner may cost per day (UTC).",
+  SQUADRON_OWNER_DAY_TOKENS: "Model tokens that all repositories of one owner may use per day (UTC).",
+  SQUADRON_DAY_DOLLARS: "Dollars that everything together may cost per day (UTC).",
+  SQUADRON_DAY_TOKENS: "Model tokens that everything together may use per day (UTC).",
   MCP_HOSTS:
     'A JSON file with the MCP servers that roles may use over HTTP, and the secrets that may go to each: { "https://mcp.example.org": { "TOKEN": { "file": "/run/secrets/token" } } }. A role names a secret as ${TOKEN} in a header. Without it no server is spoken to.',
   MODEL_PROVIDERS:
@@ -63,8 +71,20 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       "MODEL_BASE_URL",
       "MODEL_API_VERSION",
       "MODEL_MAX_PROMPT_TOKENS",
+      "MODEL_MAX_OUTPUT_TOKENS",
       "MODEL_PROVIDERS",
       "MCP_HOSTS",
+    ],
+  ],
+  [
+    "Money",
+    [
+      "MODEL_PRICES",
+      "MODEL_UNKNOWN_PRICE",
+      "SQUADRON_OWNER_DAY_DOLLARS",
+      "SQUADRON_OWNER_DAY_TOKENS",
+      "SQUADRON_DAY_DOLLARS",
+      "SQUADRON_DAY_TOKENS",
     ],
   ],
   [

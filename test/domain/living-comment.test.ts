@@ -20,7 +20,9 @@ const state: fc.Arbitrary<LivingState> = fc.record({
   lastActivity: anyText,
   waitingFor: anyText,
   turns: fc.nat(),
+  spent: fc.record({ tokens: fc.nat(), money: fc.nat() }),
   withheld: fc.nat(),
+  limit: anyText,
   notes: fc.array(anyText, { maxLength: 5 }),
   since: fc.nat(),
   handled: fc.array(fc.nat()),
@@ -33,7 +35,9 @@ const quiet: LivingState = {
   lastActivity: "",
   waitingFor: "",
   turns: 1,
+  spent: { tokens: 0, money: 0 },
   withheld: 0,
+  limit: "",
   notes: [],
   since: 0,
   handled: [],
@@ -59,15 +63,17 @@ describe("the living comment", () => {
       lastActivity: "ran tests",
       notes: ["No sandbox."],
     };
-    expect(renderLiving({ ...full, withheld: 2 })).toBe(
+    const spent = { tokens: 12_345, money: 420_000 };
+    expect(renderLiving({ ...full, withheld: 2, spent, limit: "Nearly used." })).toBe(
       [
         "**dev** 💤 is asleep; a comment wakes it",
         "Waits for: Which colour?",
         "- [x] look\n- [ ] mend",
         "Last: ran tests",
+        "_Nearly used._",
         "_No sandbox._",
         "_2 comments were not shown to the agent: their authors do not have write access to this repository._",
-        "<sub>1 turn · `/squadron stop dev` stops it</sub>",
+        "<sub>1 turn · 12,345 tokens · $0.42 · `/squadron stop dev` stops it</sub>",
       ].join("\n\n"),
     );
   });

@@ -6,6 +6,7 @@ import { stopIsStop } from "./p05-stop-is-stop.ts";
 import { noLoops } from "./p06-no-loops.ts";
 import { nothingWorthStealing } from "./p07-nothing-worth-stealing.ts";
 import { oneWriter } from "./p08-one-writer.ts";
+import { moneyIsAHardLimit } from "./p09-money-is-a-hard-limit.ts";
 import { missedAreFound } from "./p10-missed-are-found.ts";
 import { stateIsDisposable } from "./p11-state-is-disposable.ts";
 import { alwaysAnAnswer } from "./p12-always-an-answer.ts";
@@ -22,6 +23,7 @@ export const proofs: readonly Proof[] = [
   noLoops,
   nothingWorthStealing,
   oneWriter,
+  moneyIsAHardLimit,
   missedAreFound,
   stateIsDisposable,
   alwaysAnAnswer,

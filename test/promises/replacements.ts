@@ -102,6 +102,17 @@ export const replacements = {
   },
   /** Writes leave as they come. */
   noPace: { pace: () => ({ take: async () => 0, block: async () => undefined }) },
+  /** Everything is counted, and nothing refused. */
+  noReservations: {
+    budgets: (real) => ({
+      ...real,
+      reserve: (by, charges) =>
+        real.reserve(
+          by,
+          charges.map((charge) => ({ ...charge, limit: undefined })),
+        ),
+    }),
+  },
   /** Nobody gets a reaction. */
   noReactions: { writes: (real) => ({ ...real, react: async () => undefined }) },
   /** Comments for people are thrown away. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 
 import { createWakeQueues, type WakeQueues } from "../../src/adapters/bullmq/wake-queues.ts";
+import { createBudgets } from "../../src/adapters/redis/budgets.ts";
 import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
 import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
@@ -69,6 +70,7 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
   const wakes = createWakeQueues({ redis, prefix: keys.queues });
   const pace = createWritePace({ ...common, limits: unlimited });
   const queue = createPaceQueue({ pace, clock });
+  const budgets = createBudgets({ redis, keys });
   const writer = createWriter({ ...github, ledger: createEffectLedger(common), pace, queue, clock });
   const log: RouterStage["log"] = [];
   const note = (fields: object, message: string): void => void log.push({ fields, message });
@@ -78,11 +80,18 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     registry,
     host: github.host,
     writer,
+    budgets,
     now: () => clock.now(),
     log: { info: note, warn: note },
     maxTries: 3,
     sign,
-    commandReads: createCommandReads({ mail, registry, audit: { last: async () => [] } }),
+    commandReads: createCommandReads({
+      mail,
+      registry,
+      budgets,
+      now: () => clock.now(),
+      audit: { last: async () => [] },
+    }),
     teamOf: async () => team,
     heedTeam: async () => undefined,
     ensureWhole: async () => undefined,

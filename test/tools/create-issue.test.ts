@@ -38,7 +38,16 @@ describe("create_issue", () => {
   });
 
   it("opens as many in one turn as the role may", async () => {
-    const limits = { modelCalls: 9, toolCalls: 9, minutes: 9, comments: 9, issues: 2, hops: 2 };
+    const limits = {
+      tokens: 1,
+      dollars: undefined,
+      modelCalls: 9,
+      toolCalls: 9,
+      minutes: 9,
+      comments: 9,
+      issues: 2,
+      hops: 2,
+    };
     const pm = await stage.turn({ role: "pm", number: issue, profile: { limits } });
     await pm.run("create_issue", part);
     await pm.run("create_issue", part);

@@ -1,3 +1,4 @@
+import type { Endpoint } from "./endpoint.ts";
 import type { ModelProvider } from "./provider.ts";
 import { targetOf } from "./provider.ts";
 import { refusal } from "./refusal.ts";
@@ -8,14 +9,19 @@ export interface ForwardDeps {
   readonly signal: AbortSignal;
 }
 export interface Outgoing {
-  readonly request: Request;
+  readonly request: Pick<Request, "method" | "headers">;
+  readonly endpoint: Endpoint;
+  readonly body: string;
   /** The model's name at the provider. */
   readonly model: string;
   readonly session: string;
 }
 
-/** What the wires ask for. Anything else is not sent anywhere: a runtime must not choose where the key goes. */
-const endpoint = /(?:^|\/)(chat\/completions|responses|messages|messages\/count_tokens)$/;
+export interface Forwarded {
+  readonly response: Response;
+  /** Whether the provider may have worked on it, and wants money for that. */
+  readonly sent: boolean;
+}
 
 /** Credentials of the placeholder provider, and what belongs to one connection only. */
 const droppedHeaders = [
@@ -30,14 +36,23 @@ const droppedHeaders = [
   "accept-encoding",
 ];
 
+// The connection did not come about, so nothing was sent.
+const unsent = new Set<unknown>([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
 /**
- * Sends one model request to its provider and hands the answer back, both bodies as streams and untouched.
+ * Sends one model request to its provider and hands the answer back as a stream, untouched.
  * No answer becomes a 503 or 504, which the runtime repeats; an abort rejects.
  */
-export async function forward(deps: ForwardDeps, { request, model, session }: Outgoing): Promise<Response> {
-  const suffix = endpoint.exec(new URL(request.url).pathname)?.[1];
-  if (suffix === undefined) return refusal(404, "The model gateway does not know this path.");
-  const target = await targetOf(deps.provider, model, `/${suffix}`);
+export async function forward(deps: ForwardDeps, outgoing: Outgoing): Promise<Forwarded> {
+  const { request, endpoint, body, model, session } = outgoing;
+  const target = await targetOf(deps.provider, model, `/${endpoint}`);
   const headers = new Headers(request.headers);
   for (const name of droppedHeaders) headers.delete(name);
   for (const [name, value] of Object.entries(target.headers)) headers.set(name, value);
@@ -51,21 +66,29 @@ export async function forward(deps: ForwardDeps, { request, model, session }: Ou
     const response = await fetch(target.url, {
       method: request.method,
       headers,
-      body: request.body,
-      ...(request.body && { duplex: "half" as const }),
+      body,
       // A redirect would carry the key to a host that nobody configured.
       redirect: "error",
       signal: AbortSignal.any([deps.signal, late.signal]),
     });
-    return passOn(response);
+    return { response: passOn(response), sent: response.ok };
   } catch (error) {
     if (deps.signal.aborted) throw error;
-    return late.signal.aborted
-      ? refusal(504, `The model did not answer within ${deps.firstByteMs} ms.`)
-      : refusal(503, "The model provider could not be reached.");
+    if (late.signal.aborted)
+      return {
+        response: refusal(504, `The model did not answer within ${deps.firstByteMs} ms.`),
+        sent: true,
+      };
+    const response = refusal(503, "The model provider could not be reached.");
+    return { response, sent: !isUnsent(error) };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function isUnsent(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && unsent.has(cause.code);
 }
 
 function passOn(response: Response): Response {

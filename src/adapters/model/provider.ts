@@ -38,6 +38,12 @@ export function wireOf(provider: ModelProvider): ModelWire {
   return provider.kind === "copilot" ? "openai" : provider.kind;
 }
 
+/** What limits the output of a chat: OpenAI's own models that think know one word only, other servers the other. */
+export function chatLimitOf(provider: ModelProvider): "max_tokens" | "max_completion_tokens" {
+  const isOpenai = provider.kind === "openai" && new URL(provider.baseUrl).hostname === "api.openai.com";
+  return isOpenai || provider.kind === "azure" ? "max_completion_tokens" : "max_tokens";
+}
+
 /** @param suffix what the wire adds to a base URL, with its slash: `/chat/completions`, `/messages`. */
 export async function targetOf(provider: ModelProvider, model: string, suffix: string): Promise<Target> {
   switch (provider.kind) {

@@ -1,13 +1,10 @@
-import { z } from "zod";
 import { fallsBack } from "../../domain/fall-back.ts";
 import { answeredBy, modelName } from "../../domain/model-name.ts";
 import type { ModelChoice } from "../../domain/roster.ts";
 import type { AgentEvent } from "../../ports/agent-runtime.ts";
 
-type Send = (request: Request, choice: ModelChoice) => Promise<Response>;
+type Send = (choice: ModelChoice) => Promise<Response>;
 type Switched = (event: Extract<AgentEvent, { kind: "model-switched" }>) => void;
-
-const named = z.looseObject({ model: z.string() });
 
 /**
  * Asks a turn's models: the one that answered last, and those after it when it is out. A turn stays with the model it
@@ -16,8 +13,8 @@ const named = z.looseObject({ model: z.string() });
 export function createTakeover(
   models: readonly [ModelChoice, ...ModelChoice[]],
   onSwitch: Switched = () => undefined,
-): (request: Request, send: Send) => Promise<Response> {
-  const [first, ...others] = models;
+): (send: Send) => Promise<Response> {
+  const [first] = models;
   let current = first;
   let refusals = 0;
 
@@ -29,14 +26,11 @@ export function createTakeover(
     onSwitch({ kind: "model-switched", from: modelName(from), to: modelName(current), status });
   }
 
-  return async (request, send) => {
-    // A body that is sent once stays a stream.
-    if (others.length === 0) return signed(await send(request, first), first);
-    const text = await request.text();
+  return async (send) => {
     for (let tries = 1; ; tries += 1) {
       const choice = current;
-      const sent = rewrite(request, text, choice === first ? undefined : choice.name);
-      const response = signed(await send(sent, choice), choice);
+      const response = signed(await send(choice), choice);
+      if (models.length === 1) return response;
       const { status, headers } = response;
       refusals = status === 429 ? refusals + 1 : 0;
       if (!fallsBack({ status, retryAfterSeconds: secondsIn(headers), refusals })) return response;
@@ -51,11 +45,6 @@ export function createTakeover(
 function signed(response: Response, choice: ModelChoice): Response {
   response.headers.set(answeredBy, modelName(choice));
   return response;
-}
-
-function rewrite({ url, method, headers }: Request, text: string, model: string | undefined): Request {
-  const body = model === undefined ? text : JSON.stringify({ ...named.parse(JSON.parse(text)), model });
-  return new Request(url, { method, headers, body });
 }
 
 /** Undefined for a date, which providers of models do not send. */

@@ -26,6 +26,12 @@ export interface Keys {
   readonly effects: (mailbox: string) => string;
   readonly pace: (installationId: number) => string;
   readonly paceBlock: (installationId: number) => string;
+  /** What somebody used. */
+  readonly account: (id: string) => string;
+  /** What people added to the limits of an account. */
+  readonly grants: (id: string) => string;
+  /** Reservations of one account that are not settled. */
+  readonly reserved: (id: string) => string;
 }
 
 /** @param prefix keeps several Squadrons, or tests, apart in one Redis; letters, digits and dashes. */
@@ -54,5 +60,8 @@ export function createKeys(prefix: string): Keys {
     effects: (mailbox) => `${at}:effects:${mailbox}`,
     pace: (installationId) => `${at}:pace:${installationId}`,
     paceBlock: (installationId) => `${at}:pace:${installationId}:block`,
+    account: (id) => `${at}:used:${id}`,
+    grants: (id) => `${at}:added:${id}`,
+    reserved: (id) => `${at}:reserved:${id}`,
   };
 }

@@ -11,6 +11,7 @@ import {
   newSession,
   planItem,
   sessionStatus,
+  spent,
   type SessionRecord,
 } from "../../domain/session.ts";
 import type { SessionRegistry } from "../../ports/session-registry.ts";
@@ -30,6 +31,7 @@ const stored = z.object({
   plan: z.string().transform((text) => z.array(planItem).parse(JSON.parse(text))),
   lastActivity: z.string(),
   turns: z.coerce.number(),
+  spent: z.string().transform((text) => spent.parse(JSON.parse(text))),
   withheld: z.coerce.number(),
   turn: z.string(),
   work: z.string(),

@@ -1,3 +1,4 @@
+import { freeMeter } from "../../support/free-meter.ts";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,13 +32,14 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
   mkdirSync(workdir);
   const model = await startScriptedModel({ apiKey: realKey, script });
   const gateway = createModelGateway({
+    maxOutputTokens: 1000,
     providers: {
       main: { kind: "openai", baseUrl: `${model.url}/v1`, apiKey: realKey },
       claude: { kind: "anthropic", baseUrl: model.url, apiKey: realKey },
     },
   });
   const modelOf: Stage["modelOf"] = (provider, label = "squadron-dev-42", maxCalls = 100) =>
-    gateway.forTurn({ models: [{ provider, name: "scripted" }], session: label, maxCalls });
+    gateway.forTurn({ models: [{ provider, name: "scripted" }], meter: freeMeter, session: label, maxCalls });
   const runtime = createCopilotRuntime({
     sandbox: createBubblewrap({ folder }),
     egress: createEgress({ folder: join(folder, "egress") }),

@@ -1,20 +1,23 @@
+import { freeMeter } from "../../support/free-meter.ts";
 import { describe, expect, test } from "vitest";
 import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
 import type { ModelProvider } from "../../../src/adapters/model/provider.ts";
 import { SquadronError } from "../../../src/domain/errors.ts";
+import type { ModelMeter } from "../../../src/ports/model-meter.ts";
 import { ask, context, placeholder, startProvider } from "./provider-stage.ts";
 
 function turnOf(
   provider: ModelProvider,
-  change: { maxCalls?: number; onCall?: (n: number) => void | Promise<void>; firstByteMs?: number } = {},
+  change: { maxCalls?: number; meter?: ModelMeter; firstByteMs?: number } = {},
 ) {
   const { firstByteMs, ...turn } = change;
   const gateway = createModelGateway({
+    maxOutputTokens: 1000,
     providers: { main: provider },
     ...(firstByteMs !== undefined && { firstByteMs }),
   });
   const models = [{ provider: "main", name: "my dep" }] as const;
-  return gateway.forTurn({ models, session: "42/7/dev", maxCalls: 100, ...turn });
+  return gateway.forTurn({ models, session: "42/7/dev", maxCalls: 100, meter: freeMeter, ...turn });
 }
 
 describe("each provider gets its own address and key, and never the placeholder", () => {
@@ -74,7 +77,7 @@ describe("each provider gets its own address and key, and never the placeholder"
     expect(seen?.headers[expected.header]).toBe(expected.value);
     expect(seen?.headers["x-squadron-session"]).toBe("42/7/dev");
     expect(seen?.headers["x-initiator"]).toBe("agent");
-    expect(seen?.body).toBe('{"model":"m"}');
+    expect(JSON.parse(seen?.body ?? "")).toMatchObject({ model: "my dep" });
     expect(JSON.stringify(seen)).not.toContain(placeholder);
   });
 
@@ -87,6 +90,7 @@ describe("each provider gets its own address and key, and never the placeholder"
   test("the wire is the one the runtime must speak", () => {
     const key = { apiKey: "k" };
     const gateway = createModelGateway({
+      maxOutputTokens: 1000,
       providers: {
         a: { kind: "openai", baseUrl: "u", ...key },
         b: { kind: "azure", endpoint: "u", ...key },
@@ -112,7 +116,7 @@ describe("a turn's model", () => {
 
   test("stops at its limit, also when calls come at once", async () => {
     await using server = await startProvider();
-    const call = turnOf(at(server), { maxCalls: 3, onCall: () => Promise.resolve() });
+    const call = turnOf(at(server), { maxCalls: 3 });
     const answers = await Promise.all(Array.from({ length: 10 }, () => call(ask(), context)));
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(3);
     expect(answers.filter((answer) => answer.status === 403)).toHaveLength(7);
@@ -121,10 +125,8 @@ describe("a turn's model", () => {
 
   test("is not asked when the budget says no, and the sentence reaches the runtime", async () => {
     await using server = await startProvider();
-    const onCall = (): void => {
-      throw new SquadronError("refused", "The day's money is spent.");
-    };
-    const answer = await turnOf(at(server), { onCall })(ask(), context);
+    const reserve = () => Promise.reject(new SquadronError("refused", "The day's money is spent."));
+    const answer = await turnOf(at(server), { meter: { reserve } })(ask(), context);
     expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining("money is spent")]);
     expect(server.seen).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { freeMeter } from "../../support/free-meter.ts";
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
@@ -23,11 +24,15 @@ describe("a turn with several models", () => {
       baseUrl,
       apiKey: "real",
     });
-    const gateway = createModelGateway({ providers: { one: at(one), two: at(two) } });
+    const gateway = createModelGateway({ maxOutputTokens: 1000, providers: { one: at(one), two: at(two) } });
     const onSwitch = (event: unknown): void => void switches.push(event);
-    return { switches, call: gateway.forTurn({ models, session: "s", maxCalls: 100, onSwitch }) };
+    return {
+      switches,
+      call: gateway.forTurn({ models, meter: freeMeter, session: "s", maxCalls: 100, onSwitch }),
+    };
   }
-  const bodies = ({ seen }: { readonly seen: readonly Seen[] }) => seen.map(({ body }) => body);
+  const bodies = ({ seen }: { readonly seen: readonly Seen[] }) =>
+    seen.map(({ body }) => JSON.parse(body) as unknown);
 
   test("goes on with the second when the first is out, and stays there", async () => {
     await using one = await startProvider(status(503));
@@ -36,8 +41,8 @@ describe("a turn with several models", () => {
     const body = '{"model":"first","messages":[]}';
     expect((await call(ask(undefined, body), context)).status).toBe(200);
     expect((await call(ask(undefined, body), context)).status).toBe(200);
-    expect(bodies(one)).toEqual([body]);
-    expect(bodies(two)).toEqual(Array(2).fill('{"model":"second","messages":[]}'));
+    expect(bodies(one)).toEqual([{ model: "first", messages: [], max_tokens: 1000 }]);
+    expect(bodies(two)).toEqual(Array(2).fill({ model: "second", messages: [], max_tokens: 1000 }));
     expect(switches).toEqual([{ kind: "model-switched", from: "one/first", to: "two/second", status: 503 }]);
   });
 
@@ -91,6 +96,7 @@ test("the real runtime does not notice, and what is settled names the model that
   await using out = await startProvider((response) => void response.writeHead(503).end("{}"));
   await using stage = await setStage({ [session]: [{ reply: { text: "from the second" } }] });
   const gateway = createModelGateway({
+    maxOutputTokens: 1000,
     providers: {
       one: { kind: "openai", baseUrl: out.url, apiKey: "k" },
       two: { kind: "openai", baseUrl: `${stage.model.url}/v1`, apiKey: realKey },
@@ -105,6 +111,7 @@ test("the real runtime does not notice, and what is settled names the model that
     callModel: gateway.forTurn({
       models,
       session,
+      meter: freeMeter,
       maxCalls: 9,
       onSwitch: (event) => stage.events.push(event),
     }),

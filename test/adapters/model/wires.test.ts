@@ -1,3 +1,4 @@
+import { freeMeter } from "../../support/free-meter.ts";
 import { expect, test } from "vitest";
 import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
 import type { ModelProvider } from "../../../src/adapters/model/provider.ts";
@@ -29,7 +30,10 @@ test.each(providers)("the real runtime talks and uses tools over %s", async (_na
       { expect: "a tree", reply: { text: "I saw a tree." } },
     ],
   });
-  const gateway = createModelGateway({ providers: { main: provider(stage.model.url) } });
+  const gateway = createModelGateway({
+    maxOutputTokens: 1000,
+    providers: { main: provider(stage.model.url) },
+  });
   const seen: unknown[] = [];
   const look = tool({
     name: "look",
@@ -37,7 +41,12 @@ test.each(providers)("the real runtime talks and uses tools over %s", async (_na
   });
   const spec = stage.spec({
     wire: gateway.wire("main"),
-    callModel: gateway.forTurn({ models: [{ provider: "main", name: "dep" }], session, maxCalls: 5 }),
+    callModel: gateway.forTurn({
+      models: [{ provider: "main", name: "dep" }],
+      meter: freeMeter,
+      session,
+      maxCalls: 5,
+    }),
     tools: [look],
   });
   await using talk = await stage.runtime.open(spec, forever);

@@ -65,3 +65,36 @@ local function dropEffects(effects, turn, other)
   end
 end
 `;
+
+/**
+ * How far the accounts of a budget script are used. Of the i-th charge, KEYS[2i] is the account and KEYS[2i + 1] what people
+ * added; from ARGV[2] on each has: its field, its field there, amount, limit ("" = none), seconds to keep the account.
+ */
+export const levels = `
+local charges = (#KEYS - 1) / 2
+local function text(number)
+  return string.format("%.0f", number)
+end
+local function arg(i, nth)
+  return ARGV[(i - 1) * 5 + 1 + nth]
+end
+local function level(i)
+  local used = tonumber(redis.call("HGET", KEYS[i * 2], arg(i, 1)) or "0")
+  if arg(i, 4) == "" then return used, nil end
+  return used, tonumber(arg(i, 4)) + tonumber(redis.call("HGET", KEYS[i * 2 + 1], arg(i, 2)) or "0")
+end
+local function add(i, amount)
+  local used = tonumber(redis.call("HGET", KEYS[i * 2], arg(i, 1)) or "0")
+  redis.call("HSET", KEYS[i * 2], arg(i, 1), text(used + amount))
+  redis.call("EXPIRE", KEYS[i * 2], arg(i, 5))
+end
+local function all()
+  local out = {"ok"}
+  for i = 1, charges do
+    local used, limit = level(i)
+    out[#out + 1] = text(used)
+    out[#out + 1] = limit and text(limit) or ""
+  end
+  return out
+end
+`;

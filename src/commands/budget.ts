@@ -1,0 +1,56 @@
+import { amountText, budgetQuestion } from "../domain/budget-words.ts";
+import { microDollars, type Unit } from "../domain/budget.ts";
+import type { Action } from "../domain/plan.ts";
+import { lineId } from "../domain/reply.ts";
+import type { SessionRecord } from "../domain/session.ts";
+import { wrong, type CommandDefinition } from "./command.ts";
+import { meant } from "./meant.ts";
+
+export const budget: CommandDefinition = {
+  verb: "budget",
+  usage: "<tokens> | $<dollars>, [role]",
+  summary:
+    "Gives a role more (`500000`, `500k`, `2m` tokens, or `$5`) wherever a limit of this repository holds; who waits for it goes on.",
+  least: "maintain",
+  run: (call) => {
+    const found = meant(call);
+    if (!found.ok) return found;
+    const [word = "", ...more] = found.rest;
+    const given = read(word);
+    if (!given || more.length > 0)
+      return wrong("Name one amount: tokens like `500000`, `500k` or `2m`, or dollars like `$5`.");
+    return {
+      ok: true,
+      actions: found.sessions.flatMap((session): readonly Action[] => {
+        const { role, number } = session;
+        const grant: Action = { do: "grant", role, number, ...given };
+        return waitsForBudget(session) ? [grant, { do: "wake", role, number }] : [grant];
+      }),
+      lines: found.sessions.map((session) => ({
+        id: lineId("budget", session),
+        text: `💰 **${session.role}** may use ${amountText(given.unit, given.extra)} more.`,
+      })),
+    };
+  },
+};
+
+/** A turn that was over, or did not begin, for want of a budget; what was held back for another reason looks again, too. */
+function waitsForBudget({ status, waitingFor }: SessionRecord): boolean {
+  return status === "escalated" || waitingFor.startsWith(budgetQuestion);
+}
+
+const factors: Readonly<Record<string, number>> = { "": 1, k: 1_000, m: 1_000_000 };
+// More than anybody means: a slip of the finger must not lift a limit for good.
+const mostTokens = 1_000_000_000;
+const mostMoney = microDollars(10_000);
+
+function read(word: string): { readonly unit: Unit; readonly extra: number } | undefined {
+  const [, dollars] = /^\$(\d{1,6}(?:\.\d{1,4})?)$/.exec(word) ?? [];
+  if (dollars !== undefined) return within("money", microDollars(Number(dollars)), mostMoney);
+  const [, digits, factor = ""] = /^(\d{1,10}(?:\.\d{1,3})?)([km]?)$/i.exec(word) ?? [];
+  return within("tokens", Number(digits) * (factors[factor.toLowerCase()] ?? 1), mostTokens);
+}
+
+function within(unit: Unit, extra: number, most: number): { unit: Unit; extra: number } | undefined {
+  return Number.isInteger(extra) && extra > 0 && extra <= most ? { unit, extra } : undefined;
+}

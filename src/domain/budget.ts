@@ -1,0 +1,150 @@
+import { parseSession, threadOf, type SessionKey } from "./ids.ts";
+
+/** What is counted. `money` is in micro-dollars, so that it is a whole number everywhere. */
+export const units = ["tokens", "money", "modelCalls", "turns"] as const;
+export type Unit = (typeof units)[number];
+
+/** Whom a limit holds for, the narrowest first. From `role` on it holds for one day, in UTC. */
+export const scopes = [
+  "turn",
+  "session",
+  "issue",
+  "role",
+  "person",
+  "repository",
+  "owner",
+  "service",
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** A unit without an entry has no limit. */
+export type Limits = { readonly [U in Unit]?: number | undefined };
+export type ScopeLimits = { readonly [S in Scope]?: Limits };
+
+/** The scopes that a repository's files may limit. */
+export const teamScopes = ["session", "issue", "role", "person", "repository"] as const;
+export type TeamScope = (typeof teamScopes)[number];
+
+/** A budget as people write it. */
+export interface Budget {
+  readonly tokens: number | undefined;
+  readonly dollars: number | undefined;
+  readonly modelCalls: number | undefined;
+  readonly turns: number | undefined;
+}
+export type TeamBudgets = Readonly<Record<TeamScope, Budget>>;
+
+/** The limits that hold for a turn, from its role's, its team's, and those of whoever runs the service. */
+export function limitsOf(
+  role: Pick<Budget, "tokens" | "dollars"> | undefined,
+  team: TeamBudgets,
+  service: ScopeLimits,
+): ScopeLimits {
+  const counted = ({ dollars, ...others }: Partial<Budget>): Limits => ({
+    ...others,
+    money: dollars === undefined ? undefined : microDollars(dollars),
+  });
+  return {
+    ...service,
+    turn: counted({ tokens: role?.tokens, dollars: role?.dollars }),
+    session: counted(team.session),
+    issue: counted(team.issue),
+    role: counted(team.role),
+    person: counted(team.person),
+    repository: counted(team.repository),
+  };
+}
+
+/** A turn, as far as somebody has to answer for what it uses. */
+export interface Payer {
+  readonly key: SessionKey;
+  readonly owner: string;
+  readonly turn: string;
+  /** Login of the person whose act woke it, "" where no person did. */
+  readonly person: string;
+}
+
+/** Where it is counted what somebody used. */
+export interface Account {
+  readonly scope: Scope;
+  readonly id: string;
+  /** Name of the turn, of a turn's; "" otherwise. A turn's are a part of its session's, and go with it. */
+  readonly turn: string;
+}
+
+/** The accounts that a turn pays from. @param now milliseconds since the epoch. */
+export function accountsOf({ key, owner, turn, person }: Payer, now: number): readonly Account[] {
+  const { repositoryId, role } = parseSession(key);
+  const day = dayOf(now);
+  const named = (scope: Scope, id: string): Account => ({ scope, id, turn: "" });
+  return [
+    { scope: "turn", id: sessionAccount(key), turn },
+    named("session", sessionAccount(key)),
+    named("issue", `issue/${threadOf(key)}`),
+    named("role", `role/${repositoryId}/${role}/${day}`),
+    // Of one repository, whose file sets the limit.
+    ...(person === "" ? [] : [named("person", `person/${repositoryId}/${person.toLowerCase()}/${day}`)]),
+    named("repository", `repository/${repositoryId}/${day}`),
+    named("owner", `owner/${owner.toLowerCase()}/${day}`),
+    named("service", `service/${day}`),
+  ];
+}
+
+export function sessionAccount(key: SessionKey): string {
+  return `session/${key}`;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** The number of the day in UTC, counted from 1970. */
+function dayOf(now: number): number {
+  return Math.floor(now / dayMs);
+}
+
+/** So much of one unit for one account. */
+export interface Charge {
+  readonly account: Account;
+  readonly unit: Unit;
+  /** A whole number; 0 asks whether anything is left. */
+  readonly amount: number;
+  /** Undefined: counted only. */
+  readonly limit: number | undefined;
+}
+
+export type Amounts = { readonly [U in Unit]?: number };
+
+/** The same amounts for every account. */
+export function chargesOf(
+  accounts: readonly Account[],
+  limits: ScopeLimits,
+  amounts: Amounts,
+): readonly Charge[] {
+  return accounts.flatMap((account) =>
+    units.flatMap((unit): Charge[] => {
+      const amount = amounts[unit];
+      return amount === undefined ? [] : [{ account, unit, amount, limit: limits[account.scope]?.[unit] }];
+    }),
+  );
+}
+
+/** How far an account is used in one unit. `limit`: with what people added, undefined for none. */
+export interface Level {
+  readonly scope: Scope;
+  readonly unit: Unit;
+  readonly used: number;
+  readonly limit: number | undefined;
+}
+
+/** Share of a limit from which the agent is told to come to an end. */
+const warnFrom = 0.8;
+
+/** The fullest of those that are nearly used up. */
+export function nearlyUsed(levels: readonly Level[]): Level | undefined {
+  const share = ({ used, limit }: Level): number => (limit === undefined ? 0 : used / Math.max(limit, 1));
+  return levels.filter((level) => share(level) >= warnFrom).sort((a, b) => share(b) - share(a))[0];
+}
+
+/** Micro-dollars of an amount in dollars. */
+export function microDollars(dollars: number): number {
+  return Math.round(dollars * 1_000_000);
+}
