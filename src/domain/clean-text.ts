@@ -68,12 +68,18 @@ function shownOf(token: Token, used: ReadonlySet<string>): string {
     case "tag":
       return shownTag(token);
     case "target":
-      return token.title === "" ? token.raw : `](${token.to})`;
+      return token.title === "" && !token.to.includes("<") ? token.raw : `](${place(token.to)})`;
     case "definition":
-      return used.has(folded(token.label)) ? `[${token.label}]: ${token.to}` : "";
+      return used.has(folded(token.label)) ? `[${token.label}]: ${place(token.to)}` : "";
     default:
       return token.raw;
   }
+}
+
+/** Where a link leads, in letters that begin nothing else. */
+function place(to: string): string {
+  const safe = to.replaceAll("<", "%3C");
+  return /\s/.test(safe) ? `<${safe}>` : safe;
 }
 
 function shownTag({ name, closing, attributes }: TokenOf<"tag">): string {
