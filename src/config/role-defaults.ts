@@ -28,4 +28,7 @@ export const roleDefaults = {
   branch: "squadron/{role}/issue-{number}",
   protectedPaths: [],
   approvals: [],
+  mentions: [],
+  links: ["github.com", "*.github.com", "*.githubusercontent.com"],
+  setLabels: ["*"],
 } as const satisfies Partial<RoleProfile>;

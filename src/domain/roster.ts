@@ -105,6 +105,12 @@ export interface RoleProfile {
   /** Paths it may not change, beside those that nobody may: patterns as in `.gitignore`. */
   readonly protectedPaths: readonly string[];
   readonly approvals: readonly Approval[];
+  /** Whom its words may notify: logins, teams as `owner/team`, `*` for everybody. */
+  readonly mentions: readonly string[];
+  /** Hosts to which its words may lead. */
+  readonly links: readonly string[];
+  /** Labels that it may set, `*` for any letters; never those of roles. */
+  readonly setLabels: readonly string[];
 }
 
 /** The team of one repository. The first is the lead. */

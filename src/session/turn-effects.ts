@@ -1,9 +1,12 @@
 import { digest } from "../domain/act-key.ts";
+import type { EffectRules } from "../domain/effect-policy.ts";
 import { errorCode, SquadronError } from "../domain/errors.ts";
 import { formatMarker, readMarkers, withoutMarkers, type Marker } from "../domain/marker.ts";
 import type { Asked, Progress } from "../domain/progress.ts";
 import type { Effect } from "../ports/effect.ts";
 import type { Made, NamedEffect, TurnChanges } from "../ports/turn-changes.ts";
+import { effectEntry } from "./audit-effect.ts";
+import { judgeEffect } from "./judge-effect.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
@@ -38,6 +41,10 @@ interface EffectsOf {
   readonly turn: string;
   readonly act: string;
   readonly signal: AbortSignal;
+  /** What the role may say and do; without it the words are our own. */
+  readonly rules?: EffectRules;
+  /** Who asked for the turn, for the audit. */
+  readonly by?: string;
   /** What earlier runs of this turn leave: how much the agent remembers to have asked for, and the effects on record. */
   readonly behind?: { readonly asked: Progress["asked"]; readonly known: ReadonlySet<string> };
 }
@@ -51,7 +58,7 @@ const comments = "comment";
 
 /** @param act what the turn answers first: its key names the effects, in this life of the store and in the next. */
 export function createTurnEffects(
-  deps: Pick<SessionDeps, "writer" | "sign">,
+  deps: Pick<SessionDeps, "writer" | "sign" | "audit">,
   context: SessionContext,
   of: EffectsOf,
 ): TurnEffects {
@@ -97,9 +104,9 @@ export function createTurnEffects(
 
 /** How changes get their names, and are made. */
 function createMaking(
-  { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
+  { writer, sign, audit }: Pick<SessionDeps, "writer" | "sign" | "audit">,
   { key, claim, record, repository }: SessionContext,
-  { turn, act, signal, behind = { asked: {}, known: new Set() } }: EffectsOf,
+  { turn, act, signal, rules, by = "squadron", behind = { asked: {}, known: new Set() } }: EffectsOf,
 ) {
   const asked: Asked[] = [];
   const pending = new Set<Promise<unknown>>();
@@ -114,22 +121,34 @@ function createMaking(
     effectOf: (named: NamedEffect) => Effect,
   ): Promise<Made> => {
     const id = `${seriesOf(act, series)}${countOf(series)}`;
+    const effect = effectOf({
+      id,
+      turn,
+      repository,
+      mark: markOf(id),
+      alwaysLook: record.rebuilt,
+      handTo: (to) => markOf(`${id}:to`, { to }),
+    });
+    const decision = rules
+      ? judgeEffect(effect, rules)
+      : { may: true as const, value: effect, changed: false };
+    const note = (result: { readonly ok: string } | { readonly error: unknown }): void =>
+      audit.append(key, effectEntry({ by, effect, decision, result }));
+    if (!decision.may) {
+      const error = new SquadronError("refused", decision.why);
+      note({ error });
+      throw error;
+    }
     asked.push({ series, call });
-    const applying = writer.apply(
-      claim,
-      effectOf({
-        id,
-        turn,
-        repository,
-        mark: markOf(id),
-        alwaysLook: record.rebuilt,
-        handTo: (to) => markOf(`${id}:to`, { to }),
-      }),
-      signal,
-    );
+    const applying = writer.apply(claim, decision.value, signal);
     pending.add(applying);
     try {
-      return { result: await applying, earlier: behind.known.has(id) };
+      const result = await applying;
+      note({ ok: result });
+      return { result, earlier: behind.known.has(id) };
+    } catch (error) {
+      note({ error });
+      throw error;
     } finally {
       pending.delete(applying);
     }

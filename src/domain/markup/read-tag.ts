@@ -50,7 +50,13 @@ function readElement(reader: Reader, raw: boolean): Token | undefined {
       const next = readAttribute(reader, { raw, most });
       if (next === undefined) return undefined;
       if (next === "end") {
-        const tag = { kind: "tag", name: called.toLowerCase(), closing: slash === "/", attributes } as const;
+        const tag = {
+          kind: "tag",
+          name: called.toLowerCase(),
+          closing: slash === "/",
+          attributes,
+          html: raw,
+        } as const;
         return { ...tag, raw: reader.text.slice(begin, reader.at) };
       }
       attributes.push(next);

@@ -29,12 +29,16 @@ export function scan(text: string): readonly Token[] | undefined {
     reader.at += token.raw.length;
     if (reader.left < 0) return undefined;
     if (token.kind === "tag" && token.closing && token.name === state.html) state.html = "paragraph";
-    const last = tokens.at(-1);
-    if (token.kind === "text" && last?.kind === "text")
-      tokens[tokens.length - 1] = { kind: "text", raw: last.raw + token.raw };
-    else tokens.push(token);
+    add(tokens, token);
   }
   return tokens;
+}
+
+function add(tokens: Token[], token: Token): void {
+  const last = tokens.at(-1);
+  if (token.kind === "text" && last?.kind === "text" && token.html === last.html)
+    tokens[tokens.length - 1] = { ...token, raw: last.raw + token.raw };
+  else tokens.push(token);
 }
 
 /** What only the beginning of a line can be. */
@@ -88,7 +92,7 @@ function readInline({ reader, html }: Scan): Token {
   const letter = text[at] ?? "";
   const token = letter === "<" ? readTag(reader, html !== "") : undefined;
   const inMarkdown = html === "" ? inlines[letter]?.(reader) : undefined;
-  return token ?? inMarkdown ?? plainText(match(reader, plain)?.[0] ?? letter);
+  return token ?? inMarkdown ?? { kind: "text", raw: match(reader, plain)?.[0] ?? letter, html: html !== "" };
 }
 
 const inlines: Readonly<Record<string, (reader: Reader) => Token | undefined>> = {
@@ -99,7 +103,7 @@ const inlines: Readonly<Record<string, (reader: Reader) => Token | undefined>> =
 };
 
 function plainText(raw: string): Token {
-  return { kind: "text", raw };
+  return { kind: "text", raw, html: false };
 }
 
 /** Code within a line; over several it might be something else, see `scan`. */

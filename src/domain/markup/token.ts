@@ -1,11 +1,14 @@
 /** A piece of GitHub's Markdown, as far as it matters for what people see of it. Together they are the whole text. */
 export type Token =
-  | { readonly kind: "text" | "code"; readonly raw: string }
+  /** `html`: where it stands nothing is Markdown. */
+  | { readonly kind: "text"; readonly raw: string; readonly html: boolean }
+  | { readonly kind: "code"; readonly raw: string }
   /** A comment, a declaration or the like: nobody sees it. */
   | { readonly kind: "hidden"; readonly raw: string }
   | {
       readonly kind: "tag";
       readonly raw: string;
+      readonly html: boolean;
       /** Lower case. */
       readonly name: string;
       readonly closing: boolean;
