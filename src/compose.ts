@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { join, resolve } from "node:path";
 
 import type { Logger } from "pino";
@@ -142,6 +142,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     runs: createRuns(clock),
     log,
     sign: createSign(config.app.privateKey),
+    sha256: (text) => createHash("sha256").update(text).digest("hex"),
     teamOf: async (repository) => (replace.team ?? same)(await teams.teamOf(repository)),
   };
   const ingest = (replace.ingest ?? same)(createIngest({ mail, wakes }));

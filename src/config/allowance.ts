@@ -1,3 +1,4 @@
+import { coversLabel } from "../domain/effect-policy.ts";
 import { coversHost } from "../domain/host-pattern.ts";
 import { reaches } from "../domain/plan.ts";
 import { permissions, type McpServer, type ModelChoice, type RoleProfile } from "../domain/roster.ts";
@@ -93,6 +94,18 @@ function boundRole({ profile, owner, allow, violated }: Role): RoleProfile {
     network: keep(profile.network, "network", {
       may: (host) => mayHost(host, owner.network, allow),
       say: (host) => `the host ${host}`,
+    }),
+    mentions: keep(profile.mentions, "mentions", {
+      may: (name) => includes(owner.mentions, name),
+      say: (name) => `to notify ${name}`,
+    }),
+    links: keep(profile.links, "links", {
+      may: (host) => owner.links.some((each) => coversHost(each, host)),
+      say: (host) => `links to ${host}`,
+    }),
+    setLabels: keep(profile.setLabels, "set-labels", {
+      may: (label) => owner.setLabels.some((each) => coversLabel(each, label)),
+      say: (label) => `the label ${label}`,
     }),
     limits: lowerRoleLimits(
       { wished: profile.limits, owner: owner.limits, allow: allow.limits },

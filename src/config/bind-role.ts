@@ -46,6 +46,7 @@ export function applyBinding(profile: RoleProfile, binding: RoleBinding): RolePr
     protectedPaths: union(profile.protectedPaths, binding["protected-paths"]),
     approvals: union(profile.approvals, binding.approvals),
     staged: profile.staged || binding.staged === true,
+    ...effectsOf(profile, binding),
   };
 }
 
@@ -56,6 +57,14 @@ function wakingOf(profile: RoleProfile, binding: RoleBinding) {
     wakers: binding.wakers ?? profile.wakers,
     concurrency: binding.concurrency ?? profile.concurrency,
     interrupted: binding.interrupted ?? profile.interrupted,
+  };
+}
+
+function effectsOf({ mentions, links, setLabels }: RoleProfile, binding: RoleBinding) {
+  return {
+    mentions: binding.mentions ?? mentions,
+    links: binding.links ?? links,
+    setLabels: binding["set-labels"] ?? setLabels,
   };
 }
 

@@ -33,4 +33,7 @@ export const roleDefaults = {
   protectedPaths: [],
   approvals: [],
   staged: false,
+  mentions: [],
+  links: ["github.com", "*.github.com", "*.githubusercontent.com"],
+  setLabels: ["*"],
 } as const satisfies Partial<RoleProfile>;

@@ -8,6 +8,9 @@ import { hosts, listOf, modelName, paths, roleLimits, roleName } from "./schema-
 import { knownToolNames } from "./tool-aliases.ts";
 
 const label = z.string().min(1).max(50, "is longer than a label on GitHub may be (50)");
+const mentioned = z
+  .string()
+  .regex(/^(?:\*|[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\/[\w.-]{1,100})?)$/, "must be a login, owner/team or *");
 const toolName = z.enum(knownToolNames, "is no tool that a role can be given");
 const skill = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, "is no name of a skill's folder");
 const branch = z
@@ -99,6 +102,17 @@ export const roleBinding = z.strictObject({
       "true: what it wants to change is shown in a comment, and changed when a person approves; an organisation's true stays.",
     )
     .meta({ default: roleDefaults.staged }),
+  mentions: listOf(mentioned)
+    .describe(
+      "People and teams (`owner/team`) whom its words may notify, `*` for anybody; other names are code.",
+    )
+    .meta({ default: roleDefaults.mentions }),
+  links: hosts
+    .describe("Hosts to which its words may lead; other links are code, other images are taken out.")
+    .meta({ default: roleDefaults.links }),
+  "set-labels": listOf(label)
+    .describe("Labels that it may set, `*` for any letters; those that wake roles never.")
+    .meta({ default: roleDefaults.setLabels }),
   sandbox: z
     .literal(
       "required",

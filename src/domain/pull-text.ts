@@ -1,4 +1,6 @@
+import { cleanText, cleanTitle } from "./clean-text.ts";
 import { cut } from "./cut.ts";
+import { withInvisibleShown } from "./invisible.ts";
 import { withoutMarkers } from "./marker.ts";
 import { fence } from "./prompt.ts";
 
@@ -37,7 +39,7 @@ const mostOfThreads = 20_000;
 export function renderPull(pull: PullShown, files: readonly FileShown[], trusted: boolean): string {
   const { head, base } = pull;
   const state = pull.draft ? "a draft" : "ready for review";
-  const about = `Pull request #${pull.number}: ${head.fork ? "a fork's " : ""}${head.ref} at ${head.sha} into ${base.ref}; ${state}; merge: ${pull.mergeable}.`;
+  const about = `Pull request #${pull.number}: ${head.fork ? "a fork's " : ""}${cleanTitle(head.ref)} at ${head.sha} into ${base.ref}; ${state}; merge: ${pull.mergeable}.`;
   const list = files.map(
     ({ path, before, status, additions, deletions }) =>
       `- ${status} ${before === path ? path : `${before} → ${path}`} (+${additions} −${deletions})`,
@@ -47,7 +49,7 @@ export function renderPull(pull: PullShown, files: readonly FileShown[], trusted
     .join("\n\n");
   const shown =
     diff.length <= mostOfDiff ? diff : `${cut(diff, mostOfDiff)}\n\n(cut; read the rest in your clone)`;
-  const text = `${list.join("\n")}\n\n${shown}`;
+  const text = withInvisibleShown(`${list.join("\n")}\n\n${shown}`);
   return `${about}\n\n${trusted ? text : fence(text)}`;
 }
 
@@ -61,7 +63,7 @@ export function renderOpenThreads(threads: readonly ThreadShown[], trusted: Read
     const where = `${path}${line === undefined ? "" : `:${line}`}${outdated ? " (the code has changed since)" : ""}`;
     const said = comments.map(({ id, author, body }) => {
       const words = trusted.has(author)
-        ? withoutMarkers(body).trim()
+        ? cleanText(withoutMarkers(body)).trim()
         : "(withheld: the author does not have write access)";
       return `  comment ${id}, @${author}: ${words.replaceAll("\n", "\n  ")}`;
     });

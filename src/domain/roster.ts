@@ -111,6 +111,12 @@ export interface RoleProfile {
   readonly approvals: readonly Approval[];
   /** What it wants to change is shown, and changed when a person says so. */
   readonly staged: boolean;
+  /** Whom its words may notify: logins, teams as `owner/team`, `*` for everybody. */
+  readonly mentions: readonly string[];
+  /** Hosts to which its words may lead. */
+  readonly links: readonly string[];
+  /** Labels that it may set, `*` for any letters; never those of roles. */
+  readonly setLabels: readonly string[];
 }
 
 /** The team of one repository. The first is the lead. */

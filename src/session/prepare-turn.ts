@@ -3,6 +3,7 @@ import type { Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { Team } from "../domain/team.ts";
+import { isPersons } from "../domain/turn-guard.ts";
 import { tools } from "../tools/index.ts";
 import type { TurnHome } from "./choose-home.ts";
 import { createLivingComment, type LivingCommentKeeper } from "./living-comment-keeper.ts";
@@ -55,11 +56,12 @@ export async function prepareTurn(
   const progress = place.resumed ? input.progress : { ...input.progress, step: "", asked: {} };
   const known = await knownEffects(deps, context, input.turn);
   const behind = { asked: progress.asked, known };
-  const stage = isStaged(deps, place.profile) ? createStage() : undefined;
-  const effects = createTurnEffects(deps, context, { ...input, behind, stage });
+  const { profile } = place;
+  const stage = isStaged(deps, profile) ? createStage() : undefined;
+  const by = askerOf(input.wakes);
+  const effects = createTurnEffects(deps, context, { ...input, behind, stage, rules: profile, by });
   const isHidden = ({ id, body }: { id: number; body: string }): boolean =>
     id === living.commentId() || effects.isAhead(body);
-  const { profile } = place;
   const state = createTurnState(context, {
     effects,
     living,
@@ -87,6 +89,14 @@ export async function prepareTurn(
   });
   const meter = createTurnMeter(deps, context, input);
   return { place, living, effects, state, steps, stage, meter };
+}
+
+/** The first person who asked for it, else the role that handed it over. */
+function askerOf(wakes: readonly Wake[]): string {
+  const person = wakes.find(isPersons);
+  return person
+    ? `@${person.event.actor.login}`
+    : (wakes.find(({ from }) => from !== "")?.from ?? "squadron");
 }
 
 /** The effects of this turn that may have happened in an earlier run of it. */

@@ -94,6 +94,8 @@ export interface SessionDeps {
   readonly runs: Runs;
   readonly log: Log;
   readonly sign: Sign;
+  /** Hex. */
+  readonly sha256: (text: string) => string;
   readonly budgets: Budgets;
   readonly settings: TurnSettings;
   teamOf(repository: RepositoryRef): Promise<Team>;

@@ -63,7 +63,7 @@ async function apply(
   const roles = roster.map(({ role }) => role);
   const begun = (await deps.ledger.list(claim.mailbox)).some(({ turn }) => turn === batch.turn);
   // Who was interrupted while making the changes has moved the world itself.
-  const world = begun ? staged.world : await worldOf(deps.host, repository, { number: record.number, roles });
+  const world = begun ? staged.world : await worldOf(deps, repository, { number: record.number, roles });
   if (world !== staged.world)
     return "⚠️ Something on this thread moved since that was shown, so nothing was changed. A comment lets the agent look again.";
   let made = 0;
@@ -78,7 +78,7 @@ async function apply(
     }
   }
   deps.audit.append(key, { event: "staged-applied", detail: { effects: made, digest: staged.digest } });
-  return `✅ Made ${made} ${made === 1 ? "change" : "changes"}, exactly as shown (\`${staged.digest}\`).`;
+  return `✅ Made ${made} ${made === 1 ? "change" : "changes"}, exactly as shown (\`${staged.digest.slice(0, 16)}\`).`;
 }
 
 async function make(

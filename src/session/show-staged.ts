@@ -1,4 +1,3 @@
-import { digest } from "../domain/act-key.ts";
 import type { Roster } from "../domain/roster.ts";
 import type { Gates } from "../domain/session.ts";
 import type { SessionContext } from "./session-context.ts";
@@ -29,11 +28,11 @@ export async function showStaged(
     // What an earlier turn had asked is not to be had any more.
     return of.gates.asked === "staged" ? { gates: { ...of.gates, asked: "" }, waitingFor: "" } : undefined;
   }
-  const sum = digest(JSON.stringify(effects));
+  const sum = deps.sha256(JSON.stringify(effects));
   const roles = of.roster.map(({ role }) => role);
-  const world = await worldOf(deps.host, repository, { number: record.number, roles });
+  const world = await worldOf(deps, repository, { number: record.number, roles });
   const list = effects.map((effect, at) => `${at + 1}. ${tellEffect(effect)}`).join("\n\n");
-  const body = `🧪 **${record.role}** is staged: it would change this, and has changed nothing (\`${sum}\`).\n\n${list}\n\n\`/squadron approve ${record.role}\` or 👍 makes exactly these changes, unless something moved meanwhile; \`/squadron deny ${record.role}\` or 👎 drops them.`;
+  const body = `🧪 **${record.role}** is staged: it would change this, and has changed nothing (\`${sum.slice(0, 16)}\`).\n\n${list}\n\n\`/squadron approve ${record.role}\` or 👍 makes exactly these changes, unless something moved meanwhile; \`/squadron deny ${record.role}\` or 👎 drops them.`;
   const { turn, act, signal } = of;
   const showing = createTurnEffects(deps, context, { turn, act: `${act}:staged`, signal });
   const { id } = await showing.comment(body, "");

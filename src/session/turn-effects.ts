@@ -1,9 +1,12 @@
 import { digest } from "../domain/act-key.ts";
+import type { EffectRules } from "../domain/effect-policy.ts";
 import { errorCode, SquadronError } from "../domain/errors.ts";
 import { formatMarker, readMarkers, withoutMarkers, type Marker } from "../domain/marker.ts";
 import type { Asked, Progress } from "../domain/progress.ts";
 import type { Effect } from "../ports/effect.ts";
 import type { Made, NamedEffect, TurnChanges } from "../ports/turn-changes.ts";
+import { effectEntry } from "./audit-effect.ts";
+import { judgeEffect } from "./judge-effect.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import type { Stage } from "./stage.ts";
@@ -41,6 +44,10 @@ interface EffectsOf {
   readonly signal: AbortSignal;
   /** Where changes go instead of GitHub. */
   readonly stage?: Stage | undefined;
+  /** What the role may say and do; without it the words are our own. */
+  readonly rules?: EffectRules;
+  /** Who asked for the turn, for the audit. */
+  readonly by?: string;
   /** What earlier runs of this turn leave: how much the agent remembers to have asked for, and the effects on record. */
   readonly behind?: { readonly asked: Progress["asked"]; readonly known: ReadonlySet<string> };
 }
@@ -54,7 +61,7 @@ const comments = "comment";
 
 /** @param act what the turn answers first: its key names the effects, in this life of the store and in the next. */
 export function createTurnEffects(
-  deps: Pick<SessionDeps, "writer" | "sign">,
+  deps: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
   context: SessionContext,
   of: EffectsOf,
 ): TurnEffects {
@@ -100,9 +107,9 @@ export function createTurnEffects(
 
 /** How changes get their names, and are made. */
 function createMaking(
-  { writer, sign }: Pick<SessionDeps, "writer" | "sign">,
+  { writer, sign, audit, sha256 }: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
   { key, claim, record, repository }: SessionContext,
-  { turn, act, signal, stage, behind = { asked: {}, known: new Set() } }: EffectsOf,
+  { turn, act, signal, stage, rules, by = "squadron", behind = { asked: {}, known: new Set() } }: EffectsOf,
 ) {
   const asked: Asked[] = [];
   const pending = new Set<Promise<unknown>>();
@@ -125,16 +132,32 @@ function createMaking(
       alwaysLook: record.rebuilt,
       handTo: (to) => markOf(`${id}:to`, { to }),
     });
+    const decision = rules
+      ? judgeEffect(effect, rules)
+      : { may: true as const, value: effect, changed: false };
+    const note = (result: { readonly ok: string } | { readonly error: unknown }): void =>
+      audit.append(key, effectEntry({ by, effect, decision, result }, sha256));
+    if (!decision.may) {
+      const error = new SquadronError("refused", decision.why);
+      note({ error });
+      throw error;
+    }
     if (stage) {
-      stage.add(effect);
+      stage.add(decision.value);
       asked.push({ series, call });
+      note({ ok: "staged" });
       return { result: "0", earlier: false };
     }
     asked.push({ series, call });
-    const applying = writer.apply(claim, effect, signal);
+    const applying = writer.apply(claim, decision.value, signal);
     pending.add(applying);
     try {
-      return { result: await applying, earlier: behind.known.has(id) };
+      const result = await applying;
+      note({ ok: result });
+      return { result, earlier: behind.known.has(id) };
+    } catch (error) {
+      note({ error });
+      throw error;
     } finally {
       pending.delete(applying);
     }

@@ -1,6 +1,8 @@
 import { gatesAfter, gatesWithout, isGranted } from "../domain/approval.ts";
 import { stillBlocked, waitsForIssues } from "../domain/blocked.ts";
+import { judgeText } from "../domain/effect-policy.ts";
 import { SquadronError } from "../domain/errors.ts";
+import { oneLine } from "../domain/living-comment.ts";
 import type { RoleProfile, Roster } from "../domain/roster.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { SessionChange, SessionRecord } from "../domain/session.ts";
@@ -68,10 +70,10 @@ export function createTurnState({ record, repository }: SessionContext, parts: P
       return leaves.waitingFor !== "" || leaves.blockedOn.length > 0 ? "asked" : "slept";
     },
     sayLast: async (text) => {
-      const words = leaves.lastActivity === "" ? text.trim() : leaves.lastActivity;
+      const words = leaves.lastActivity === "" ? said(text.trim(), profile) : leaves.lastActivity;
       if (effects.count() === 0)
         await effects.comment(words === "" ? "I have nothing to add now." : words, "");
-      if (leaves.lastActivity === "") leaves.lastActivity = words;
+      if (leaves.lastActivity === "") leaves.lastActivity = shown(words, profile);
     },
   };
 }
@@ -100,25 +102,25 @@ function toolContext(calling: Calling): ToolContext {
     },
     readThread,
     setPlan: (items) => {
-      leaves.plan = items;
-      living.show({ plan: items });
+      leaves.plan = items.map((item) => ({ ...item, text: shown(item.text, profile, mostOfItem) }));
+      living.show({ plan: leaves.plan });
     },
     ask: async (asked) => {
       await effects.comment(asked, call);
-      leaves.waitingFor = asked;
+      leaves.waitingFor = shown(asked, profile);
     },
     finish: (summary) => {
-      leaves.lastActivity = summary;
+      leaves.lastActivity = shown(summary, profile);
     },
     push,
     pull,
     blockOn: (numbers, why) => {
       leaves.blockedOn = [...new Set([...leaves.blockedOn, ...numbers])];
-      leaves.lastActivity = why;
+      leaves.lastActivity = shown(why, profile);
     },
     escalate: async (reason) => {
       await effects.comment(`🙋 **${profile.role}** asks a person to take over.\n\n${reason}`, call);
-      leaves.lastActivity = reason;
+      leaves.lastActivity = shown(reason, profile);
       leaves.escalated = true;
     },
     disagreed: () => leaves.disagreed,
@@ -132,6 +134,25 @@ function toolContext(calling: Calling): ToolContext {
       return result;
     },
   };
+}
+
+// As the living comment shows them, in characters; what was made code must not be cut in two there.
+const mostOfWords = 500;
+const mostOfItem = 300;
+
+/** Words of the agent for the living comment, as they may stand there. @throws SquadronError `refused` with the reason. */
+function shown(words: string, rules: RoleProfile, most = mostOfWords): string {
+  for (let length = most; ; length = Math.floor(length * 0.8)) {
+    const decision = judgeText(oneLine(words, length), rules);
+    if (!decision.may) throw new SquadronError("refused", decision.why);
+    if (decision.value.length <= most) return decision.value;
+  }
+}
+
+/** Last words, which are nobody's tool call: nothing of them is said where they may not be said as they are. */
+function said(words: string, rules: RoleProfile): string {
+  const decision = judgeText(words, rules);
+  return decision.may ? decision.value : "What it said last is left out: it may not be said here.";
 }
 
 /** Whether a person has allowed it, or need not; else one is asked. */

@@ -1,13 +1,13 @@
-import { digest } from "../domain/act-key.ts";
 import { parseCommands, type Names } from "../domain/command.ts";
-import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { RepositoryRef } from "../ports/code-host.ts";
+import type { SessionDeps } from "./session-deps.ts";
 
 /**
  * A digest of what a turn on this thread goes by: title, text, state and labels, the head of a pull request, and what
  * people said, commands left out. When it is another later, the world has moved.
  */
 export async function worldOf(
-  host: CodeHost,
+  { host, sha256 }: Pick<SessionDeps, "host" | "sha256">,
   repository: RepositoryRef,
   { number, roles }: { readonly number: number; readonly roles: Names["roles"] },
 ): Promise<string> {
@@ -23,5 +23,5 @@ export async function worldOf(
     .filter(({ body }) => parseCommands(body, names).length === 0)
     .map(({ id, updatedAt }) => [id, updatedAt]);
   const { title, body, open, labels = [] } = thread ?? {};
-  return digest(JSON.stringify([title, body, open, labels.toSorted(), pull?.head.sha, said]));
+  return sha256(JSON.stringify([title, body, open, labels.toSorted(), pull?.head.sha, said]));
 }

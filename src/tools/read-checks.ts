@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { cleanText, cleanTitle } from "../domain/clean-text.ts";
 import { SquadronError } from "../domain/errors.ts";
 import { fence } from "../domain/prompt.ts";
 import { branchOf } from "../domain/roster.ts";
@@ -33,7 +34,7 @@ export const readChecks = defineTool({
     const logs = await Promise.all(failing.map((check) => host.checkLog(repository, check, mostOfLog)));
     const told = [
       ...checks.map(line),
-      ...failing.map(({ name }, nth) => `\nWhy "${name}" failed:\n\n${logs[nth] ?? ""}`),
+      ...failing.map(({ name }, nth) => `\nWhy "${cleanTitle(name)}" failed:\n\n${logs[nth] ?? ""}`),
     ].join("\n");
     // All of it is what the repository's workflows and other Apps wrote.
     return `Checks of commit ${sha}:\n\n${fence(told)}`;
@@ -41,6 +42,6 @@ export const readChecks = defineTool({
 });
 
 function line({ name, state, summary }: CheckView): string {
-  const [first = ""] = summary.trim().split("\n");
-  return `- ${state}: ${name}${first === "" ? "" : ` (${first.slice(0, 200)})`}`;
+  const [first = ""] = cleanText(summary).trim().split("\n");
+  return `- ${state}: ${cleanTitle(name)}${first === "" ? "" : ` (${first.slice(0, 200)})`}`;
 }

@@ -65,6 +65,7 @@ describe("a good environment", () => {
         apiKey: "sk-test",
         apiVersion: undefined,
         maxPromptTokens: 100_000,
+        maxOutputTokens: 16_384,
         named: {},
       },
       mcpHosts: {},
@@ -79,6 +80,13 @@ describe("a good environment", () => {
         drainMs: 20_000,
       },
       writes: { intervalMs: 1000, perMinute: 80, perHour: 500 },
+      budgets: {
+        limits: {
+          owner: { money: undefined, tokens: undefined },
+          service: { money: undefined, tokens: undefined },
+        },
+        prices: { models: {}, unknown: undefined },
+      },
       staged: false,
       sandbox: "auto",
       logLevel: "info",

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 
 import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { createSessionRegistry } from "../../src/adapters/redis/session-registry.ts";
@@ -10,6 +10,7 @@ import { readHandOff, type HandOff } from "../../src/domain/marker.ts";
 import { branchOf, type RoleProfile, type Roster } from "../../src/domain/roster.ts";
 import type { Gates, SessionRecord } from "../../src/domain/session.ts";
 import type { Wake } from "../../src/domain/session-mail.ts";
+import type { Audit, AuditEntry } from "../../src/ports/audit.ts";
 import type { ToolResult } from "../../src/ports/agent-runtime.ts";
 import { createLivingComment } from "../../src/session/living-comment-keeper.ts";
 import { readSessionThread } from "../../src/session/read-thread.ts";
@@ -45,6 +46,8 @@ export interface StagedTurn {
   commit(files: Readonly<Record<string, string>>): void;
   /** What the turn leaves in the session's record, and how it ends. */
   leaves(): TurnLeaves & { readonly change: string };
+  /** What the audit got of this turn. */
+  audited(): readonly AuditEntry[];
   /** The same turn once more, by a runner that knows nothing of the first. */
   again(): StagedTurn;
 }
@@ -73,6 +76,13 @@ interface OpenPull {
 }
 
 const sign = (text: string): string => createHmac("sha256", "ours").update(text).digest("hex");
+const noAudit: Omit<Audit, "append"> = {
+  last: async () => [],
+  untouchedSince: async function* () {},
+  remove: async () => undefined,
+  flush: async () => undefined,
+};
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const threeLines = "one\ntwo\nthree\n";
 
 export async function setToolStage(): Promise<ToolStage> {
@@ -146,7 +156,9 @@ async function stageTurn(
   const onFatal = (error: Error): never => {
     throw error;
   };
-  const deps = { writer: writing.writer, clock: writing.clock, sign, registry };
+  const audited: AuditEntry[] = [];
+  const audit = { ...noAudit, append: (_: unknown, entry: AuditEntry) => void audited.push(entry) };
+  const deps = { writer: writing.writer, clock: writing.clock, sign, registry, audit, sha256 };
   const clone: Clone = { stage, branch: branchOf(profile, number), waiting: [] };
   const begin = (): StagedTurn => {
     const living = createLivingComment({ ...deps, settings: { livingEditMs: 0 } }, context, {
@@ -156,7 +168,7 @@ async function stageTurn(
       onFatal,
     });
     const state = createTurnState(context, {
-      effects: createTurnEffects(deps, context, { turn: "1.1", act, signal }),
+      effects: createTurnEffects(deps, context, { turn: "1.1", act, signal, rules: profile, by: "@mona" }),
       living,
       host,
       profile,
@@ -177,6 +189,7 @@ async function stageTurn(
         if (fatal) throw fatal;
         return result;
       },
+      audited: () => audited,
       commit: (files) => void clone.waiting.push(files),
       leaves: () => ({ ...state.leaves(), change: state.change() }),
       again: begin,
