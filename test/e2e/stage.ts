@@ -113,7 +113,8 @@ export async function onStage(options: StageOptions, story: (stage: Stage) => Pr
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
 }
 
-async function startStage({ script, reword = false, env = {} }: StageOptions): Promise<Stage> {
+/** A stage for several stories, one after the other: what is against GitHub's contract is for the caller to look at. */
+export async function startStage({ script, reword = false, env = {} }: StageOptions): Promise<Stage> {
   const violations: string[] = [];
   const world = await startLabWorld({
     script,

@@ -1,4 +1,11 @@
 import type { Replacements } from "../../src/compose.ts";
+import type { Sandbox } from "../../src/ports/sandbox.ts";
+
+const unconfined: Sandbox["wrap"] = ({ command, env, cwd }) => [
+  "/usr/bin/env",
+  ...Object.entries({ ...env, HOME: cwd }).map(([name, value]) => `${name}=${value}`),
+  ...command,
+];
 
 /**
  * Squadron's mechanisms, each replaced by one that does nothing. By name, so that a service in a process of its own can
@@ -93,12 +100,13 @@ export const replacements = {
   noSandbox: {
     sandbox: (real) => ({
       ...real,
-      wrap: ({ command, env, cwd }) => [
-        "/usr/bin/env",
-        ...Object.entries({ ...env, HOME: cwd }).map(([name, value]) => `${name}=${value}`),
-        ...command,
-      ],
+      wrap: unconfined,
     }),
+  },
+  /** Neither is the runtime in a sandbox, nor does anybody look for what it leaves. */
+  nothingEnded: {
+    sandbox: (real) => ({ ...real, wrap: unconfined }),
+    census: () => ({ of: async () => [], kill: async () => 0 }),
   },
   /** Writes leave as they come. */
   noPace: { pace: () => ({ take: async () => 0, block: async () => undefined }) },

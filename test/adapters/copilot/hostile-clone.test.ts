@@ -10,34 +10,11 @@ import { launchRuntime } from "../../../src/adapters/copilot/runtime-process.ts"
 import { sessionConfig } from "../../../src/adapters/copilot/session-config.ts";
 import { createTurnHooks } from "../../../src/adapters/copilot/session-hooks.ts";
 import type { AgentSpec } from "../../../src/ports/agent-runtime.ts";
+import { evil, planted } from "./planted.ts";
 import { forever, patient, setStage, testServer, tool } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 const session = "squadron-dev-42";
-const evil = "EVIL-WORDS-OF-THE-BRANCH";
-
-/** What a checked-out branch may bring to take an agent over. `began` is the file in which its programs leave a trace. */
-const planted = (began: string): Readonly<Record<string, string>> => ({
-  ".mcp.json": JSON.stringify({ mcpServers: { planted: testServer(["*"], began) } }),
-  ".github/mcp.json": JSON.stringify({ mcpServers: { planted: testServer(["*"], began) } }),
-  ".vscode/mcp.json": JSON.stringify({ servers: { planted: testServer(["*"], began) } }),
-  ".github/agents/planted.agent.md": `---\nname: planted\ndescription: ${evil}\n---\n${evil}`,
-  ".github/skills/planted/SKILL.md": `---\nname: planted\ndescription: ${evil}\n---\n${evil}`,
-  "AGENTS.md": evil,
-  "CLAUDE.md": evil,
-  ".github/copilot-instructions.md": evil,
-  ".github/instructions/all.instructions.md": `---\napplyTo: "**"\n---\n${evil}`,
-  ".github/hooks/hooks.json": JSON.stringify({
-    version: 1,
-    hooks: Object.fromEntries(
-      ["sessionStart", "userPromptSubmitted", "preToolUse", "postToolUse"].map((name) => [
-        name,
-        [{ type: "command", bash: `echo ${name} >> '${began}'` }],
-      ]),
-    ),
-  }),
-});
-
 /** A clone that brings this file; and whether anything of it was read or run in what the model was asked. */
 async function onBranchWith(file: string) {
   const stage = await setStage({
