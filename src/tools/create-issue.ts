@@ -29,8 +29,6 @@ export const createIssue = defineTool({
   run: async (context, { title, body, labels }) => {
     const { place, host, changes } = context;
     const { repository, number, profile, roster } = place;
-    if (changes.count("issue") >= profile.limits.issues)
-      throw new SquadronError("refused", `You may open ${profile.limits.issues} issues in one turn.`);
     const ours = labels.find((each) => roleOfLabel(roster, each));
     if (ours !== undefined)
       throw new SquadronError(
@@ -39,6 +37,9 @@ export const createIssue = defineTool({
       );
     if ((await depthOf(context)) >= deepest)
       throw new SquadronError("refused", `Your issue is a part of a part already: split it no further.`);
+    // Last: several calls at once would all be counted before any of them is made.
+    if (changes.count("issue") >= profile.limits.issues)
+      throw new SquadronError("refused", `You may open ${profile.limits.issues} issues in one turn.`);
     const { result } = await changes.make("issue", (named) => ({
       ...named,
       kind: "create-issue",

@@ -58,6 +58,14 @@ describe("create_issue", () => {
     expect(await parts()).toHaveLength(2);
   });
 
+  it("counts issues that are asked for at once", async () => {
+    const limits = { modelCalls: 9, toolCalls: 9, minutes: 9, comments: 9, issues: 2, hops: 2 };
+    const pm = await stage.turn({ role: "pm", number: issue, profile: { limits } });
+    const told = await Promise.all(Array.from({ length: 5 }, () => pm.run("create_issue", part)));
+    expect(told.filter(({ ok }) => ok)).toHaveLength(2);
+    expect(await parts()).toHaveLength(2);
+  });
+
   it("splits an issue, and its parts, and no further", async () => {
     const pm = await stage.turn({ role: "pm", number: issue });
     await pm.run("create_issue", part);
