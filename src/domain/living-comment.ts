@@ -63,10 +63,18 @@ function usedBy({ turns, spent: { tokens, money } }: LivingState): readonly stri
   ];
 }
 
-function withheldNote(count: number): readonly string[] {
+/** What people are told of comments that were kept from the agent. Beyond ten it changes seldom: each change is a write. */
+export function withheldNote(count: number): readonly string[] {
   if (count === 0) return [];
-  const what = count === 1 ? "1 comment was" : `${count} comments were`;
+  const what = count === 1 ? "1 comment was" : `${roughly(count)} comments were`;
   return [`${what} not shown to the agent: their authors do not have write access to this repository.`];
+}
+
+function roughly(count: number): string {
+  if (count <= 10) return String(count);
+  const power = 10 ** Math.floor(Math.log10(count));
+  const step = [5, 2, 1].find((each) => each * power <= count) ?? 1;
+  return `${step * power} or more`;
 }
 
 /** One line without anything that could end the Markdown around it. */

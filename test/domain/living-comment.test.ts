@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { Role } from "../../src/domain/ids.ts";
-import { oneLine, renderLiving, type LivingState } from "../../src/domain/living-comment.ts";
+import { oneLine, renderLiving, withheldNote, type LivingState } from "../../src/domain/living-comment.ts";
 import { sessionStatus } from "../../src/domain/session.ts";
 
 const anyText = fc.oneof(
@@ -96,6 +96,14 @@ describe("the living comment", () => {
         expect(line.length).toBeLessThanOrEqual(most);
       }),
     );
+  });
+
+  it("tells exactly of few comments that were withheld, and of a flood in few words", () => {
+    const told = Array.from({ length: 1_000 }, (_, n) => withheldNote(n + 1).join());
+    expect(told[9]).toMatch(/^10 comments were/);
+    expect(told[10]).toMatch(/^10 or more comments were/);
+    expect(told.at(-1)).toMatch(/^1000 or more/);
+    expect(new Set(told).size).toBeLessThan(20);
   });
 
   it("does not cut a character in two", () => {
