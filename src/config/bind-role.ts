@@ -45,6 +45,7 @@ export function applyBinding(profile: RoleProfile, binding: RoleBinding): RolePr
     branch: binding.branch ?? profile.branch,
     protectedPaths: union(profile.protectedPaths, binding["protected-paths"]),
     approvals: union(profile.approvals, binding.approvals),
+    whenTainted: union(profile.whenTainted, binding["when-tainted"]),
     staged: profile.staged || binding.staged === true,
     ...effectsOf(profile, binding),
   };

@@ -32,6 +32,8 @@ export const roleDefaults = {
   branch: "squadron/{role}/issue-{number}",
   protectedPaths: [],
   approvals: [],
+  /** What nobody can take back; the rest of a built-in role a person sees before it counts. */
+  whenTainted: ["merge_pull_request"],
   staged: false,
   mentions: [],
   links: ["github.com", "*.github.com", "*.githubusercontent.com"],

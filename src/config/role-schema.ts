@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { interruptedPolicy } from "../domain/interruption.ts";
 import { approvals, concurrencyPolicies, permissions, reasoningEfforts, triggers } from "../domain/roster.ts";
+import { squadronTools } from "../domain/tool-names.ts";
 import { mcpServers } from "./mcp-schema.ts";
 import { roleDefaults } from "./role-defaults.ts";
 import { hosts, listOf, modelName, paths, roleLimits, roleName } from "./schema-parts.ts";
@@ -95,6 +96,11 @@ export const roleBinding = z.strictObject({
   approvals: listOf(z.enum(approvals))
     .describe("What it asks a person for before it does it; only ever added to the organisation's.")
     .meta({ default: roleDefaults.approvals }),
+  "when-tainted": listOf(z.enum(squadronTools, "is no tool of Squadron"))
+    .describe(
+      "Tools that it may use only when a person allows it, once its conversation holds words of people who may not give it orders; only ever added.",
+    )
+    .meta({ default: roleDefaults.whenTainted }),
   staged: z
     .boolean()
     .optional()

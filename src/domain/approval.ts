@@ -1,4 +1,4 @@
-import type { Approval } from "./roster.ts";
+import type { GateKind } from "./roster.ts";
 import type { Wake } from "./session-mail.ts";
 import type { Gates } from "./session.ts";
 import { isPersons } from "./turn-guard.ts";
@@ -16,12 +16,12 @@ export function gatesAfter(gates: Gates, wakes: readonly Wake[]): Gates {
 }
 
 /** Whether it is allowed; what is about a commit, only for that one. Pure. */
-export function isGranted(gates: Gates, gate: Approval, commit?: string): boolean {
+export function isGranted(gates: Gates, gate: GateKind, commit?: string): boolean {
   return gates.granted.includes(gate) && (commit === undefined || gates.commit === commit);
 }
 
 /** The gates after one of them was used. */
-export function gatesWithout(gates: Gates, used: Approval): Gates {
+export function gatesWithout(gates: Gates, used: GateKind): Gates {
   return used === "plan" ? gates : { ...gates, granted: gates.granted.filter((each) => each !== used) };
 }
 

@@ -31,6 +31,10 @@ export type Permission = (typeof permissions)[number];
 export const approvals = ["plan", "push", "merge"] as const;
 export type Approval = (typeof approvals)[number];
 
+/** What people may be asked to allow: that, all of a staged turn, or a tool after words of strangers were read. */
+export const gateKinds = [...approvals, "staged", "taint"] as const;
+export type GateKind = (typeof gateKinds)[number];
+
 export const reasoningEfforts = ["low", "medium", "high", "xhigh", "max"] as const;
 export type ReasoningEffort = (typeof reasoningEfforts)[number];
 
@@ -109,6 +113,8 @@ export interface RoleProfile {
   /** Paths it may not change, beside those that nobody may: patterns as in `.gitignore`. */
   readonly protectedPaths: readonly string[];
   readonly approvals: readonly Approval[];
+  /** Tools that it may not use without a person's word once it has read words of people who may not give it orders. */
+  readonly whenTainted: readonly string[];
   /** What it wants to change is shown, and changed when a person says so. */
   readonly staged: boolean;
   /** Whom its words may notify: logins, teams as `owner/team`, `*` for everybody. */

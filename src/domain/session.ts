@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { WakeEvent } from "./event.ts";
 import type { Role, SessionKey } from "./ids.ts";
 import type { Progress } from "./progress.ts";
-import { approvals } from "./roster.ts";
+import { gateKinds } from "./roster.ts";
 import { wake } from "./session-mail.ts";
 
 export const sessionStatus = z.enum([
@@ -34,12 +34,12 @@ export const checksTried = z.object({ head: z.string(), tries: z.number() });
 
 /** `asked`: what a person is asked to allow, "" for nothing. `granted`: what holds from now on. */
 export const gates = z.object({
-  asked: z.enum(["", ...approvals, "staged"]),
+  asked: z.enum(["", ...gateKinds]),
   /** The comment that asks; a reaction to it is an answer. */
   comment: z.number().optional(),
   /** The commit that it is about. */
   commit: z.string().optional(),
-  granted: z.array(z.enum([...approvals, "staged"])).readonly(),
+  granted: z.array(z.enum(gateKinds)).readonly(),
 });
 export type Gates = z.infer<typeof gates>;
 
@@ -100,6 +100,8 @@ export interface SessionRecord extends Controls {
   /** What a person has to allow, and what was allowed for good. */
   readonly gates: Gates;
   /** The store was lost and this was read back from GitHub: no effect of the next turn is trusted to be new. */
+  /** Its conversation holds words of people who may not give it orders. */
+  readonly tainted: boolean;
   readonly rebuilt: boolean;
   /** Milliseconds since the epoch. */
   readonly updatedAt: number;
@@ -130,6 +132,7 @@ export const newSession = {
   pausedBy: "",
   model: "",
   effort: "",
+  tainted: false,
   rebuilt: false,
 } as const satisfies Partial<SessionRecord>;
 

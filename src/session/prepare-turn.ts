@@ -70,6 +70,7 @@ export async function prepareTurn(
     roster: input.team.roster,
     mostDisagreements: input.team.limits.disagreements,
     wakes: input.wakes,
+    goesOn: place.goesOn,
     isStaged: stage !== undefined,
     readThread: () => readSessionThread(deps.host, context, isHidden),
     push: () =>

@@ -152,7 +152,7 @@ async function goToSleep(
   },
 ): Promise<Partial<SessionRecord>> {
   const { input, state, living, version, saved, staged } = ended;
-  const { blockedOn, disagreed, gates, ...told } = { ...state.leaves(), ...staged };
+  const { blockedOn, disagreed, gates, tainted, ...told } = { ...state.leaves(), ...staged };
   const status = transition(record.status, staged && staged.waitingFor !== "" ? "asked" : state.change());
   const events = input.wakes.map((wake) => wake.event);
   const handled = addHandled(record.handled, events);
@@ -181,6 +181,7 @@ async function goToSleep(
     blockedOn,
     disagreed,
     gates,
+    tainted,
     progress: null,
     aside: null,
     rebuilt: false,

@@ -2,7 +2,7 @@ import { nearlyText, wrapUpText } from "../domain/budget-words.ts";
 import type { SquadronError } from "../domain/errors.ts";
 import { choiceIn, wordsOf, type Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
-import { turnPrompt } from "../domain/prompt.ts";
+import { hasFence, turnPrompt } from "../domain/prompt.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { Team } from "../domain/team.ts";
 import { needsPerson, type WorkspaceNews } from "../domain/workspace-news.ts";
@@ -73,6 +73,8 @@ export async function talk(
     if (needsPerson(updated.news)) await parts.state.forCall("conflict").escalate(conflictText(updated.news));
     const prompts = [...(told ?? place).prompts, ...updated.prompts, ...(await preparing).prompts];
     const prompt = promptOf(input, { ...place, prompts, news: await news });
+    // What a stranger's pull request holds is read from the clone.
+    if (hasFence(prompt) || place.shows !== undefined) parts.state.taint();
     return await session.run(prompt, { signal, deadlineMs, silenceMs });
   } finally {
     over.abort();

@@ -17,7 +17,7 @@ import type { TurnEffects } from "./turn-effects.ts";
 /** What of a session's record the tools of a turn change. */
 export type TurnLeaves = Pick<
   SessionRecord,
-  "plan" | "waitingFor" | "lastActivity" | "blockedOn" | "disagreed" | "gates"
+  "plan" | "waitingFor" | "lastActivity" | "blockedOn" | "disagreed" | "gates" | "tainted"
 >;
 
 /** What the tools of one turn do and leave behind. */
@@ -25,6 +25,8 @@ export interface TurnState {
   /** What one tool call may do. */
   readonly forCall: (call: string) => ToolContext;
   readonly leaves: () => TurnLeaves;
+  /** Notes that the agent is shown words of somebody who may not give it orders. */
+  taint(): void;
   /** How the turn ends, as far as its tools say. */
   readonly change: () => SessionChange;
   /** Posts the turn's last words, if it has not commented at all. */
@@ -39,6 +41,8 @@ interface Parts {
   readonly roster: Roster;
   readonly mostDisagreements: number;
   readonly wakes: readonly Wake[];
+  /** Whether its conversation is an old one. */
+  readonly goesOn: boolean;
   /** A person allows all of it at once, at the end. */
   readonly isStaged: boolean;
   readonly readThread: () => Promise<string>;
@@ -55,6 +59,7 @@ export function createTurnState({ record, repository }: SessionContext, parts: P
     blockedOn: stillBlocked(record.blockedOn, wakes),
     disagreed: record.disagreed,
     gates: gatesAfter(record.gates, wakes),
+    tainted: parts.goesOn && record.tainted,
     escalated: false,
   };
   const place = { repository, number, profile, roster, hops: hopsOf(wakes), mostDisagreements };
@@ -68,6 +73,9 @@ export function createTurnState({ record, repository }: SessionContext, parts: P
     change: () => {
       if (leaves.escalated) return "escalated";
       return leaves.waitingFor !== "" || leaves.blockedOn.length > 0 ? "asked" : "slept";
+    },
+    taint: () => {
+      leaves.tainted = true;
     },
     sayLast: async (text) => {
       const words = leaves.lastActivity === "" ? said(text.trim(), profile) : leaves.lastActivity;
@@ -127,10 +135,15 @@ function toolContext(calling: Calling): ToolContext {
     disagree: () => {
       leaves.disagreed += 1;
     },
+    isTainted: (tool) => leaves.tainted && profile.whenTainted.includes(tool),
+    taint: () => {
+      leaves.tainted = true;
+    },
     ifApproved: async (asked, act) => {
       if (!(await isApproved(calling, asked))) return undefined;
       const result = await act();
-      leaves.gates = gatesWithout(leaves.gates, asked.gate);
+      // Where it came to another question, it is to be done again, with this word.
+      if (leaves.gates.asked === "") leaves.gates = gatesWithout(leaves.gates, asked.gate);
       return result;
     },
   };
@@ -160,7 +173,8 @@ async function isApproved(
   { effects, profile, leaves, call, isStaged }: Calling,
   { gate, what, commit }: Asking,
 ): Promise<boolean> {
-  if (isStaged || !profile.approvals.includes(gate) || isGranted(leaves.gates, gate, commit)) return true;
+  const isAsked = gate === "taint" || profile.approvals.some((each) => each === gate);
+  if (isStaged || !isAsked || isGranted(leaves.gates, gate, commit)) return true;
   const { id } = await effects.comment(question(profile.role, what), call);
   const { granted } = gatesWithout(leaves.gates, gate);
   leaves.gates = { asked: gate, granted, comment: Number(id), ...(commit !== undefined && { commit }) };

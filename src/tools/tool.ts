@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import { errorCode, SquadronError } from "../domain/errors.ts";
 import type { Identity } from "../domain/plan.ts";
-import type { Approval, RoleProfile, Roster } from "../domain/roster.ts";
+import type { GateKind, RoleProfile, Roster } from "../domain/roster.ts";
+import { hasFence } from "../domain/prompt.ts";
 import type { PlanItem } from "../domain/session.ts";
 import type { AgentTool } from "../ports/agent-runtime.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
@@ -32,7 +33,7 @@ export interface PushedBranch {
 
 /** What a person is asked to allow. */
 export interface Asking {
-  readonly gate: Approval;
+  readonly gate: GateKind;
   readonly what: string;
   /** Only as it is at this commit. */
   readonly commit?: string;
@@ -73,6 +74,10 @@ export interface ToolContext {
   disagreed(): number;
   /** Notes that it did so once more. */
   disagree(): void;
+  /** Whether the role may use this tool only with a person's word, because of what it has read. */
+  isTainted(tool: string): boolean;
+  /** Notes that the agent is shown words of somebody who may not give it orders. */
+  taint(): void;
   /**
    * Does what a person has allowed, or need not; what fails does not use the approval up. Else one is asked, and the turn
    * must end: undefined.
@@ -100,6 +105,17 @@ export function defineTool<Input extends z.ZodType>(tool: Tool<Input>): Tool<Inp
 export const waitsForApproval =
   "A person has to allow this first; they were asked in a comment. End your turn now: you are woken with the answer, and then you call this tool again.";
 
+/** Runs a tool, with a person's word where words of strangers may have led to it. */
+async function use(tool: Tool, context: ToolContext, input: unknown): Promise<string> {
+  const act = (): Promise<string> => tool.run(context, input);
+  const what = `to use \`${tool.name}\`, although it has read words of people who may not give it orders.`;
+  const told = context.isTainted(tool.name)
+    ? await context.ifApproved({ gate: "taint", what }, act)
+    : await act();
+  if (told !== undefined && hasFence(told)) context.taint();
+  return told ?? waitsForApproval;
+}
+
 /**
  * A tool as the runtime takes it: arguments parsed, expected failures told to the model, and failures that end the
  * turn (`fenced`, `outside`) handed to `onFatal`.
@@ -118,7 +134,7 @@ export function bindTool(
       const parsed = tool.input.safeParse(args);
       if (!parsed.success) return { ok: false, text: `Wrong arguments: ${z.prettifyError(parsed.error)}` };
       try {
-        return { ok: true, text: await tool.run(contextOf(call.id), parsed.data) };
+        return { ok: true, text: await use(tool, contextOf(call.id), parsed.data) };
       } catch (error) {
         const code = errorCode(error);
         if (error instanceof SquadronError && code === "refused") return { ok: false, text: error.message };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { roleDefaults } from "../../src/config/role-defaults.ts";
 import { issue, stage } from "./each-issue.ts";
 
 interface Issue {
@@ -59,7 +60,7 @@ describe("create_issue", () => {
   });
 
   it("counts issues that are asked for at once", async () => {
-    const limits = { modelCalls: 9, toolCalls: 9, minutes: 9, comments: 9, issues: 2, hops: 2 };
+    const limits = { ...roleDefaults.limits, issues: 2 };
     const pm = await stage.turn({ role: "pm", number: issue, profile: { limits } });
     const told = await Promise.all(Array.from({ length: 5 }, () => pm.run("create_issue", part)));
     expect(told.filter(({ ok }) => ok)).toHaveLength(2);

@@ -50,6 +50,8 @@ export function recordingContext(failure?: Error): { context: ToolContext; calls
     escalate: note("escalate", undefined),
     disagreed: () => 0,
     disagree: noteNow("disagree"),
+    isTainted: () => false,
+    taint: noteNow("taint"),
     ifApproved: async (_, act) => act(),
   };
   return { context, calls };

@@ -175,6 +175,7 @@ async function stageTurn(
       roster,
       mostDisagreements: teamDefaults.limits.disagreements,
       wakes,
+      goesOn: true,
       isStaged: false,
       readThread: () => readSessionThread(host, context, () => false),
       push: () => push(clone),

@@ -47,6 +47,7 @@ const stored = z.object({
   model: z.string(),
   effort: z.string(),
   gates: z.string().transform((text) => gates.parse(JSON.parse(text))),
+  tainted: z.stringbool(),
   rebuilt: z.stringbool(),
   updatedAt: z.coerce.number(),
 });
