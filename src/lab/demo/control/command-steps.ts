@@ -156,6 +156,8 @@ export const commandSteps: Readonly<Record<string, Step>> = {
     "with effort `high`",
     (play) => lastRequest(play, keyOf(play, play.issue, "pm"))?.effort,
   ),
+  budget: told("/squadron budget 500k pm", "500,000 model tokens more"),
+  cost: told("/squadron cost", "| **pm** |"),
   fresh: freshBegins,
   stop: stopEnds,
   retry: retryTries,

@@ -15,13 +15,21 @@ export interface ControlPlay extends Stand {
   readonly issue: number;
 }
 
+/** Model tokens that one turn may use. */
+export const tokensOfTurn = { pm: 60_000, docs: 60_000 } as const;
+
 // What one role may use of the models that another one names, what is asked before it is done, and what is only shown.
 const team = `roles:
+  pm:
+    sub-agents: [reviewer]
+    limits: { tokens: ${tokensOfTurn.pm} }
   security:
     models: [default/lab-model-large]
   docs:
     tools: [propose_plan, set_labels]
     approvals: [plan]
+    when-tainted: [set_labels]
+    limits: { tokens: ${tokensOfTurn.docs} }
   reviewer:
     tools: [set_labels]
     staged: true

@@ -37,6 +37,23 @@ export function controlScript(): { readonly script: Improvise; readonly held: He
       await released.promise;
       return call("post_comment", { body: lateWords });
     },
+    "help me": async () => {
+      await released.promise;
+      return { text: "Helped." };
+    },
+    // As many at once as the budget does not take.
+    "[[helpers]]": () => ({
+      tools: Array.from({ length: 6 }, (_, nth) => ({
+        name: "task",
+        arguments: { description: "d", prompt: "help me", agent_type: "reviewer", name: `helper${nth}` },
+      })),
+    }),
+    // Says that it took nearly everything.
+    "[[spend]]": () => ({
+      ...call("update_plan", { items: [{ text: "Look", done: true }] }),
+      inputTokens: 58_000,
+    }),
+    "[[label]]": () => call("set_labels", { add: ["urgent"] }),
     "[[plan]]": () => call("propose_plan", { plan: "Write it in three steps." }),
     "[[change]]": () => ({
       tools: [
