@@ -9,6 +9,7 @@ import { exfiltrationThroughGithub } from "./attacks/exfiltration-through-github
 import { forgedDeliveries } from "./attacks/forged-deliveries.ts";
 import { forgedMarks } from "./attacks/forged-marks.ts";
 import { gitTraps } from "./attacks/git-traps.ts";
+import { hiddenText } from "./attacks/hidden-text.ts";
 import { hostSecrets } from "./attacks/host-secrets.ts";
 import { leftBehindProcesses } from "./attacks/left-behind-processes.ts";
 import { lookAlikeLogins } from "./attacks/look-alike-logins.ts";
@@ -20,8 +21,10 @@ import { pushedTricks } from "./attacks/pushed-tricks.ts";
 import { replayedDeliveries } from "./attacks/replayed-deliveries.ts";
 import { socketsAndDns } from "./attacks/sockets-and-dns.ts";
 import { stagedEvasion } from "./attacks/staged-evasion.ts";
+import { taintedTools } from "./attacks/tainted-tools.ts";
 import { titleAndCommentInjection } from "./attacks/title-and-comment-injection.ts";
 import { toolsNotGiven } from "./attacks/tools-not-given.ts";
+import { wordsThatLeak } from "./attacks/words-that-leak.ts";
 
 /** By what they share: attacks on one ground stand together. */
 export const attacks: readonly Attack[] = [
@@ -32,6 +35,8 @@ export const attacks: readonly Attack[] = [
   commentFlood,
   editAfterDelivery,
   toolsNotGiven,
+  hiddenText,
+  wordsThatLeak,
   forgedDeliveries,
   malformedPayloads,
   replayedDeliveries,
@@ -39,6 +44,7 @@ export const attacks: readonly Attack[] = [
   branchNamesAsCommands,
   manyModelCalls,
   stagedEvasion,
+  taintedTools,
   crossRepositoryLeak,
   hostSecrets,
   otherSessions,
