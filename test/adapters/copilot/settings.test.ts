@@ -40,8 +40,9 @@ const words = (request: { messages: readonly { text: string }[] }) =>
 
 const rows: Readonly<Record<Setting, Row>> = {
   model: {
-    a: { model: "one" },
-    b: { model: "two" },
+    // The gateway asks the model that the turn pays for, whatever the runtime says.
+    a: (stage) => ({ model: "one", callModel: stage.modelOf("main", undefined, undefined, "one") }),
+    b: (stage) => ({ model: "two", callModel: stage.modelOf("main", undefined, undefined, "two") }),
     see: (stage) => last(stage)?.model,
     seen: ["one", "two"],
   },

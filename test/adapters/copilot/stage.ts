@@ -21,7 +21,12 @@ export interface Stage extends AsyncDisposable {
   readonly runtime: AgentRuntime;
   readonly model: Awaited<ReturnType<typeof startScriptedModel>>;
   readonly events: AgentEvent[];
-  modelOf(provider: "main" | "claude", label?: string, maxCalls?: number): AgentSpec["callModel"];
+  modelOf(
+    provider: "main" | "claude",
+    label?: string,
+    maxCalls?: number,
+    name?: string,
+  ): AgentSpec["callModel"];
   spec(change?: Partial<AgentSpec> & { readonly number?: number; readonly maxCalls?: number }): AgentSpec;
 }
 
@@ -38,8 +43,12 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
       claude: { kind: "anthropic", baseUrl: model.url, apiKey: realKey },
     },
   });
-  const modelOf: Stage["modelOf"] = (provider, label = "squadron-dev-42", maxCalls = 100) =>
-    gateway.forTurn({ models: [{ provider, name: "scripted" }], meter: freeMeter, session: label, maxCalls });
+  const modelOf: Stage["modelOf"] = (
+    provider,
+    label = "squadron-dev-42",
+    maxCalls = 100,
+    name = "scripted",
+  ) => gateway.forTurn({ models: [{ provider, name }], meter: freeMeter, session: label, maxCalls });
   const runtime = createCopilotRuntime({
     sandbox: createBubblewrap({ folder }),
     egress: createEgress({ folder: join(folder, "egress") }),
