@@ -2,16 +2,21 @@ import { readdir } from "node:fs/promises";
 
 import type { Redis } from "ioredis";
 
-/** Keys that may stay when everything rests: what was seen, sessions that sleep, tombstones, queues, pace. */
+/**
+ * Keys that may stay when everything rests: what was seen, sessions that sleep, tombstones, queues, pace, and what was used
+ * by issues and on days, which expires.
+ */
 const lasting =
-  /^\{squadron\}:(?:seen:|meta:|session:|sessions$|roles:|effects:|cursors$|pace:|q:|dead$|ended$)/;
+  /^\{squadron\}:(?:seen:|meta:|session:|sessions$|roles:|effects:|used:|grants:|reserved:|cursors$|pace:|q:|dead$|ended$)/;
+const ofSession =
+  /^\{squadron\}:(?:effects:session\/|session:|(?:used|grants|reserved):session\/)(\d+\/\d+\/.+)$/;
 
 /** Keys that nobody needs any more, and effects and records of sessions that are gone. */
 export async function keysLeft(redis: Redis): Promise<readonly string[]> {
   const all = await redis.keys("{squadron}*");
   const sessions = new Set(await redis.smembers("{squadron}:sessions"));
   const orphaned = all.filter((key) => {
-    const session = /^\{squadron\}:(?:effects:session\/|session:)(\d+\/\d+\/.+)$/.exec(key)?.[1];
+    const session = ofSession.exec(key)?.[1];
     return session !== undefined && !sessions.has(session);
   });
   return [...all.filter((key) => !lasting.test(key)), ...orphaned];
