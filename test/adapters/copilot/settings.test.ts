@@ -41,8 +41,8 @@ const words = (request: { messages: readonly { text: string }[] }) =>
 const rows: Readonly<Record<Setting, Row>> = {
   model: {
     // The gateway asks the model that the turn pays for, whatever the runtime says.
-    a: (stage) => ({ model: "one", callModel: stage.modelOf("main", undefined, undefined, "one") }),
-    b: (stage) => ({ model: "two", callModel: stage.modelOf("main", undefined, undefined, "two") }),
+    a: (stage) => ({ model: "one", callModel: stage.modelNamed("one") }),
+    b: (stage) => ({ model: "two", callModel: stage.modelNamed("two") }),
     see: (stage) => last(stage)?.model,
     seen: ["one", "two"],
   },

@@ -43,12 +43,15 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
       claude: { kind: "anthropic", baseUrl: model.url, apiKey: realKey },
     },
   });
-  const modelOf: Stage["modelOf"] = (
-    provider,
-    label = "squadron-dev-42",
-    maxCalls = 100,
-    name = "scripted",
-  ) => gateway.forTurn({ models: [{ provider, name }], meter: freeMeter, session: label, maxCalls });
+  const modelOf: Stage["modelOf"] = (provider, label = "squadron-dev-42", maxCalls = 100) =>
+    gateway.forTurn({ models: [{ provider, name: "scripted" }], meter: freeMeter, session: label, maxCalls });
+  const modelNamed: Stage["modelNamed"] = (name) =>
+    gateway.forTurn({
+      models: [{ provider: "main", name }],
+      meter: freeMeter,
+      session: "squadron-dev-42",
+      maxCalls: 100,
+    });
   const runtime = createCopilotRuntime({
     sandbox: createBubblewrap({ folder }),
     egress: createEgress({ folder: join(folder, "egress") }),
@@ -63,6 +66,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
     model,
     events,
     modelOf,
+    modelNamed,
     spec({ number = 42, maxCalls = 100, ...change } = {}) {
       const runtimeId = change.runtimeId ?? formatRuntimeId({ role, number });
       return {
