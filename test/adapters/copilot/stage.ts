@@ -21,12 +21,9 @@ export interface Stage extends AsyncDisposable {
   readonly runtime: AgentRuntime;
   readonly model: Awaited<ReturnType<typeof startScriptedModel>>;
   readonly events: AgentEvent[];
-  modelOf(
-    provider: "main" | "claude",
-    label?: string,
-    maxCalls?: number,
-    name?: string,
-  ): AgentSpec["callModel"];
+  modelOf(provider: "main" | "claude", label?: string, maxCalls?: number): AgentSpec["callModel"];
+  /** The main provider's model of this name. */
+  modelNamed(name: string): AgentSpec["callModel"];
   spec(change?: Partial<AgentSpec> & { readonly number?: number; readonly maxCalls?: number }): AgentSpec;
 }
 
