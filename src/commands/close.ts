@@ -1,3 +1,4 @@
+import { targetsOf } from "../domain/plan.ts";
 import { lineId } from "../domain/reply.ts";
 import type { CommandDefinition } from "./command.ts";
 import { onlyRoles, profileFor } from "./meant.ts";
@@ -10,7 +11,7 @@ export const close: CommandDefinition = {
   run: (call) => {
     const found = onlyRoles(call);
     if (!found.ok) return found;
-    const targets = found.sessions.map(({ role, number }) => ({ role, number }));
+    const targets = targetsOf(found.sessions);
     const own = found.sessions.flatMap((session) => profileFor(call, session)?.labels ?? []);
     const labels = call.thread.labels.filter((label) =>
       own.some((each) => each.toLowerCase() === label.toLowerCase()),

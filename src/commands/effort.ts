@@ -1,7 +1,7 @@
-import { lineId } from "../domain/reply.ts";
 import { reasoningEfforts } from "../domain/roster.ts";
 import { wrong, type CommandDefinition } from "./command.ts";
 import { meant } from "./meant.ts";
+import { setting } from "./setting.ts";
 
 const levels = ["default", ...reasoningEfforts] as const;
 
@@ -17,18 +17,10 @@ export const effort: CommandDefinition = {
     const level = levels.find((each) => each === word?.toLowerCase());
     if (level === undefined || more.length > 0)
       return wrong(`Say how much: ${levels.map((each) => `\`${each}\``).join(", ")}.`);
-    return {
-      ok: true,
-      actions: found.sessions.map(({ role, number }) => ({
-        do: "control",
-        role,
-        number,
-        change: { effort: level === "default" ? "" : level },
-      })),
-      lines: found.sessions.map((session) => ({
-        id: lineId("effort", session),
-        text: `🧠 **${session.role}** thinks ${level === "default" ? "as long as its role says" : `with effort \`${level}\``} from its next turn on.`,
-      })),
-    };
+    return setting("effort", found.sessions, {
+      change: { effort: level === "default" ? "" : level },
+      say: (session) =>
+        `🧠 **${session.role}** thinks ${level === "default" ? "as long as its role says" : `with effort \`${level}\``} from its next turn on.`,
+    });
   },
 };

@@ -1,3 +1,4 @@
+import { targetsOf } from "../domain/plan.ts";
 import { lineId } from "../domain/reply.ts";
 import type { CommandDefinition } from "./command.ts";
 import { onlyRoles } from "./meant.ts";
@@ -11,7 +12,7 @@ export const fresh: CommandDefinition = {
   run: (call) => {
     const found = onlyRoles(call);
     if (!found.ok) return found;
-    const targets = found.sessions.map(({ role, number }) => ({ role, number }));
+    const targets = targetsOf(found.sessions);
     return {
       ok: true,
       actions: targets.flatMap((target) => [

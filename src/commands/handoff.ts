@@ -1,4 +1,4 @@
-import { wake } from "../domain/plan.ts";
+import { targetsOf, wake } from "../domain/plan.ts";
 import { lineId } from "../domain/reply.ts";
 import { wrong, type CommandDefinition } from "./command.ts";
 import { oneRole } from "./meant.ts";
@@ -17,7 +17,7 @@ export const handoff: CommandDefinition = {
     if (others.length === 0)
       return wrong(`Nobody else works here; \`/squadron assign ${role}\` gives the thread to **${role}**.`);
     const begins = others.length === call.context.sessions.length;
-    const targets = others.map((session) => ({ role: session.role, number: session.number }));
+    const targets = targetsOf(others);
     return {
       ok: true,
       actions: [{ do: "stop", targets, replies: true }, ...wake(found.profile, { number, labels, begins })],

@@ -1,7 +1,7 @@
-import { lineId } from "../domain/reply.ts";
 import type { ModelChoice } from "../domain/roster.ts";
 import { wrong, type CommandCall, type CommandDefinition } from "./command.ts";
 import { meant } from "./meant.ts";
+import { setting } from "./setting.ts";
 
 export const model: CommandDefinition = {
   verb: "model",
@@ -18,19 +18,11 @@ export const model: CommandDefinition = {
         `Name one of the team's models: ${["default", ...known].map((each) => `\`${each}\``).join(", ")}.`,
       );
     const chosen = name === "default" ? "" : name;
-    return {
-      ok: true,
-      actions: found.sessions.map(({ role, number }) => ({
-        do: "control",
-        role,
-        number,
-        change: { model: chosen },
-      })),
-      lines: found.sessions.map((session) => ({
-        id: lineId("model", session),
-        text: `🧠 **${session.role}** uses ${name === "default" ? "what its role says" : `\`${name}\``} from its next turn on.`,
-      })),
-    };
+    return setting("model", found.sessions, {
+      change: { model: chosen },
+      say: (session) =>
+        `🧠 **${session.role}** uses ${name === "default" ? "what its role says" : `\`${name}\``} from its next turn on.`,
+    });
   },
 };
 

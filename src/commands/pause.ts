@@ -1,6 +1,6 @@
-import { lineId } from "../domain/reply.ts";
 import type { CommandDefinition } from "./command.ts";
 import { onlyRoles } from "./meant.ts";
+import { setting } from "./setting.ts";
 
 export const pause: CommandDefinition = {
   verb: "pause",
@@ -11,18 +11,10 @@ export const pause: CommandDefinition = {
   run: (call) => {
     const found = onlyRoles(call);
     if (!found.ok) return found;
-    return {
-      ok: true,
-      actions: found.sessions.map(({ role, number }) => ({
-        do: "control",
-        role,
-        number,
-        change: { pausedBy: call.by },
-      })),
-      lines: found.sessions.map((session) => ({
-        id: lineId("pause", session),
-        text: `⏸️ **${session.role}** is paused. What comes is kept; \`/squadron resume ${session.role}\` lets it go on.${session.status === "active" ? " The turn that runs ends first; `stop` ends it now." : ""}`,
-      })),
-    };
+    return setting("pause", found.sessions, {
+      change: { pausedBy: call.by },
+      say: (session) =>
+        `⏸️ **${session.role}** is paused. What comes is kept; \`/squadron resume ${session.role}\` lets it go on.${session.status === "active" ? " The turn that runs ends first; `stop` ends it now." : ""}`,
+    });
   },
 };

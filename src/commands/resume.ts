@@ -1,6 +1,6 @@
-import { lineId } from "../domain/reply.ts";
 import { wrong, type CommandDefinition } from "./command.ts";
 import { onlyRoles } from "./meant.ts";
+import { setting } from "./setting.ts";
 
 export const resume: CommandDefinition = {
   verb: "resume",
@@ -12,13 +12,9 @@ export const resume: CommandDefinition = {
     if (!found.ok) return found;
     const paused = found.sessions.filter(({ pausedBy }) => pausedBy !== "");
     if (paused.length === 0) return wrong("Nobody here is paused.");
-    return {
-      ok: true,
-      actions: paused.map(({ role, number }) => ({ do: "control", role, number, change: { pausedBy: "" } })),
-      lines: paused.map((session) => ({
-        id: lineId("resume", session),
-        text: `▶️ **${session.role}** is not paused any more.`,
-      })),
-    };
+    return setting("resume", paused, {
+      change: { pausedBy: "" },
+      say: (session) => `▶️ **${session.role}** is not paused any more.`,
+    });
   },
 };

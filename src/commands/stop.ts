@@ -1,3 +1,4 @@
+import { targetsOf } from "../domain/plan.ts";
 import { lineId } from "../domain/reply.ts";
 import type { CommandDefinition } from "./command.ts";
 import { onlyRoles } from "./meant.ts";
@@ -10,7 +11,7 @@ export const stop: CommandDefinition = {
   run: (call) => {
     const found = onlyRoles(call);
     if (!found.ok) return found;
-    const targets = found.sessions.map(({ role, number }) => ({ role, number }));
+    const targets = targetsOf(found.sessions);
     return {
       ok: true,
       actions: [{ do: "stop", targets, replies: true }],

@@ -7,6 +7,7 @@ import {
   reaches,
   seen,
   slugOf,
+  targetsOf,
   wake,
   type Action,
   type RouteContext,
@@ -63,7 +64,7 @@ function planEnd(
   context: RouteContext,
 ): readonly Action[] {
   const { sessions, owner } = context;
-  const targets = sessions.map(({ role, number }) => ({ role, number }));
+  const targets = targetsOf(sessions);
   const letGo: readonly Action[] = targets.length > 0 ? [{ do: "close", targets, why: event.kind }] : [];
   // What is deleted or moved has no relations that could be read any more.
   if (event.kind !== "closed") return letGo.length > 0 ? letGo : ignore("nobody works on it");
@@ -83,9 +84,7 @@ function endOf(event: ThreadEvent, context: RouteContext): readonly Action[] | u
       if (!profile) return ignore("not a label of ours");
       if (event.thread.labels.some((label) => hasLabel(profile, label)))
         return ignore("another of its labels is left");
-      const targets = sessions
-        .filter(({ role }) => role === profile.role)
-        .map(({ role, number }) => ({ role, number }));
+      const targets = targetsOf(sessions.filter(({ role }) => role === profile.role));
       return targets.length > 0 ? [{ do: "close", targets, why: "unlabeled" }] : ignore("nobody works on it");
     }
     default:
@@ -136,7 +135,7 @@ function planAssignee(
   const { sessions, access } = context;
   if (sessions.length === 0) return ignore("nobody works on it");
   if (!reaches(access, "write")) return ignore("the actor may not stop agents");
-  const targets = sessions.map(({ role, number }) => ({ role, number }));
+  const targets = targetsOf(sessions);
   return [{ do: "stop", targets }, seen];
 }
 

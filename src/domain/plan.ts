@@ -39,6 +39,11 @@ export interface Target {
   readonly number: number;
 }
 
+/** The sessions as targets of an order. */
+export function targetsOf(sessions: readonly Target[]): readonly Target[] {
+  return sessions.map(({ role, number }) => ({ role, number }));
+}
+
 /** One step of a plan; the router carries them out in order. */
 export type Action =
   | ({ readonly do: "wake"; readonly answer?: "approve" | "deny" } & Target)
