@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { cleanText } from "../../src/domain/clean-text.ts";
 import { renderThread, type ThreadPart } from "../../src/domain/thread-text.ts";
 
 const part = (change: Partial<ThreadPart> = {}): ThreadPart => ({
@@ -33,10 +34,13 @@ describe("the thread as the agent reads it", () => {
     fc.assert(
       fc.property(fc.array(comment, { maxLength: 10 }), (parts) => {
         const marked = parts.map((each, i) =>
-          part({ ...each, body: `${each.body} #${i}#` } as Partial<ThreadPart>),
+          part({ ...each, body: `${each.body} »${i}«` } as Partial<ThreadPart>),
         );
         const text = renderThread("T", part({ body: "opening" }), marked);
-        for (const each of marked) expect(text.includes(each.body)).toBe(each.author !== "outsider");
+        for (const [i, each] of marked.entries()) {
+          expect(text.includes(cleanText(each.body))).toBe(each.author !== "outsider");
+          expect(text.includes(`»${i}«`)).toBe(each.author !== "outsider");
+        }
         expect(text.split("is withheld").length - 1).toBe(
           marked.filter(({ author }) => author === "outsider").length,
         );
