@@ -47,7 +47,7 @@ export function turnAwayEffect({ post, event, repository, sign }: About, { role,
   };
 }
 
-/** The one reply to a comment with commands. */
+/** The one reply to a comment with commands; a comment that is read again after a lost store has its reply already. */
 export function replyEffect({ post, event, repository, sign }: About, lines: readonly ReplyLine[]): Effect {
   return {
     kind: "comment",
@@ -58,7 +58,7 @@ export function replyEffect({ post, event, repository, sign }: About, lines: rea
     number: event.thread.number,
     body: formatReply(lines),
     mark: replyMark({ event, repository, sign }, event.actKey),
-    alwaysLook: false,
+    alwaysLook: true,
   };
 }
 

@@ -65,6 +65,32 @@ describe("when the store is wiped", () => {
       expect(await livings(stage, issue)).toHaveLength(1);
     }));
 
+  it("answers no command a second time, and carries none out again", () =>
+    onStage({ script: { "*": worker() }, reword: true }, async (stage) => {
+      const { world, ask, maintainer, quiet, redis } = stage;
+      const running = await stage.start();
+      const issue = await ask("pm");
+      await quiet();
+      const replies = async (): Promise<readonly string[]> =>
+        (await stage.comments(issue)).flatMap(({ mine, body }) =>
+          mine && body.includes("<!-- line ") ? body : [],
+        );
+      const orders = ["status", "retry", "fresh", "pause", "resume"];
+      for (const order of orders) {
+        await maintainer.comment(world.repository, issue, `/squadron ${order}`);
+        await quiet();
+      }
+      const [before, woken] = [await replies(), stage.wakes().length];
+      expect(before).toHaveLength(orders.length);
+      await redis.flushall();
+      await running.service.reconcile();
+      await running.service.reconcile();
+      await quiet();
+      expect(await replies()).toEqual(before);
+      expect(stage.wakes()).toHaveLength(woken);
+      expect(await livings(stage, issue)).toHaveLength(1);
+    }));
+
   it("finishes a turn that ran, without posting again what it had posted", () =>
     onStage(
       {
