@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 
 import { pino, type Logger } from "pino";
 
-import { compose, type Replacements, type Service } from "./compose.ts";
+import { compose, type Service } from "./compose.ts";
 import { readConfig, type Config } from "./config/env.ts";
 import type { Environment } from "./config/settings-reader.ts";
 import { SquadronError } from "./domain/errors.ts";
+import type { Replacements } from "./replacements.ts";
 
 /** Which halves of Squadron a process runs: `web` takes deliveries, `worker` routes them and runs turns. */
 export interface Halves {

@@ -1,4 +1,4 @@
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import type { Ground } from "./ground.ts";
 
 /** What came of an attack. */

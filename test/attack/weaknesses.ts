@@ -1,4 +1,4 @@
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import type { SquadronEvent, Thread } from "../../src/domain/event.ts";
 import type { DefaultBranch } from "../../src/ports/repository-files.ts";
 

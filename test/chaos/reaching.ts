@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 
 import { dedupeKeys, mailboxOf } from "../../src/domain/event.ts";
 import { sessionOfMailbox } from "../../src/domain/mailbox.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { createBudgets } from "../../src/adapters/redis/budgets.ts";
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { accountsOf } from "../../src/domain/budget.ts";
 import { call, onStage, worker, type Stage } from "./stage.ts";

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import { until } from "../../src/lab/world/until.ts";
 import { nameOf } from "../promises/replacements.ts";
 import { compiledService } from "../support/compiled-service.ts";

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { createFolderHistory } from "../../src/adapters/history/folder-history.ts";
 import { openStore } from "../../src/adapters/redis/store/open-store.ts";
 import { findStoreProcess } from "../../src/adapters/redis/store/store-process.ts";
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import type { SessionKey } from "../../src/domain/ids.ts";
 import type { Exchange } from "../../src/lab/github/lab.ts";
 import type { Person } from "../../src/lab/github/person.ts";

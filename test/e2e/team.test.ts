@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import type { Approval } from "../../src/domain/roster.ts";
 import { squadronTools } from "../../src/domain/tool-names.ts";
 import { roleOf } from "../../src/lab/demo/team/team-script.ts";

@@ -1,4 +1,4 @@
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 
 /** A story, end to end in the lab. @throws when the promise is broken. */
 export type PromiseStory = (env: { readonly replace?: Replacements }) => Promise<void>;

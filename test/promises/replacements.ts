@@ -1,4 +1,4 @@
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
 
 const unconfined: Sandbox["wrap"] = ({ command, env, cwd }) => [

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 
-import type { Replacements } from "../../src/compose.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import { startService } from "../../src/start-service.ts";
 import { replacements, type ReplacementName } from "./replacements.ts";
 

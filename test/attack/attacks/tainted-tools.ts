@@ -1,4 +1,4 @@
-import type { Replacements } from "../../../src/compose.ts";
+import type { Replacements } from "../../../src/replacements.ts";
 import { call } from "../../e2e/stage.ts";
 import { tookPlace, type Attack } from "../attack.ts";
 import { inTurn } from "../ground.ts";

@@ -1,5 +1,5 @@
 import { call } from "../../e2e/stage.ts";
-import type { Replacements } from "../../../src/compose.ts";
+import type { Replacements } from "../../../src/replacements.ts";
 import { tookPlace, type Attack } from "../attack.ts";
 import { inTurn } from "../ground.ts";
 
