@@ -72,7 +72,7 @@ export function onGitHub({ config, replace, store, clock, keys, clients }: Parts
   const pace = (replace.pace ?? same)(createWritePace({ ...common, limits: config.writes }));
   const ledger = (replace.ledger ?? same)(createEffectLedger(common));
   const push = createPushRef((repository) =>
-    gitAccess({ clients, gitUrl: config.github.serverUrl }, repository, "write"),
+    gitAccess({ clients, gitUrl: config.github.serverUrl }, repository, "push"),
   );
   const writes = (replace.writes ?? same)(createCodeHostWrites(clients, push));
   const queue = createPaceQueue({ pace, clock });

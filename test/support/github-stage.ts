@@ -73,7 +73,7 @@ export async function setGitHubStage(): Promise<GitHubStage> {
     host: createCodeHost(clients, github.url),
     writes: createCodeHostWrites(
       clients,
-      createPushRef((repository) => gitAccess({ clients, gitUrl: github.url }, repository, "write")),
+      createPushRef((repository) => gitAccess({ clients, gitUrl: github.url }, repository, "push")),
     ),
     repository: ref(first.id, "widgets"),
     neighbour: ref(second.id, "secrets"),

@@ -2,9 +2,11 @@ import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 
 import { fetchAnswer } from "./fetch-answer.ts";
+import { uses, type Use } from "./uses.ts";
 
 // One version for every request, since GitHub changes answers between them.
 const apiVersion = "2022-11-28";
+
 export interface GitHubSettings {
   readonly appId: number;
   readonly privateKey: string;
@@ -20,12 +22,12 @@ interface RepositoryAt {
 /** Clients without Octokit's throttling and retries: pace, retries and their bookkeeping are the writer's. */
 export interface GitHubClients {
   readonly asApp: Octokit;
-  /** A client whose token covers this repository only. */
-  forRepository(at: RepositoryAt): Octokit;
+  /** A client whose token covers this use of this repository only. */
+  forRepository(at: RepositoryAt, use: Use): Octokit;
   /** A client whose token covers the whole installation: for finding out what there is. */
-  forInstallation(installationId: number): Octokit;
+  forInstallation(installationId: number, use: Use): Octokit;
   /** A token for this repository's code and nothing else, for git. */
-  codeToken(at: RepositoryAt, level: "read" | "write"): Promise<string>;
+  codeToken(at: RepositoryAt, use: "code" | "push"): Promise<string>;
 }
 
 export function createGitHubClients(settings: GitHubSettings): GitHubClients {
@@ -48,8 +50,9 @@ export function createGitHubClients(settings: GitHubSettings): GitHubClients {
   authorize(asApp, async () => `Bearer ${(await auth({ type: "app" })).token}`);
 
   const known = new Map<string, Octokit>();
-  const asInstallation = (installationId: number, only: { repositoryIds?: number[] }): Octokit => {
-    const name = [installationId, ...(only.repositoryIds ?? [])].join("/");
+  const asInstallation = (installationId: number, use: Use, repositoryIds?: readonly number[]): Octokit => {
+    const only = { permissions: uses[use], ...(repositoryIds && { repositoryIds: [...repositoryIds] }) };
+    const name = [installationId, use, ...(repositoryIds ?? [])].join("/");
     const found = known.get(name);
     if (found) return found;
     const made = client();
@@ -63,14 +66,14 @@ export function createGitHubClients(settings: GitHubSettings): GitHubClients {
   };
   return {
     asApp,
-    forRepository: (at) => asInstallation(at.installationId, { repositoryIds: [at.id] }),
-    forInstallation: (installationId) => asInstallation(installationId, {}),
-    codeToken: async (at, level) => {
+    forRepository: (at, use) => asInstallation(at.installationId, use, [at.id]),
+    forInstallation: (installationId, use) => asInstallation(installationId, use),
+    codeToken: async (at, use) => {
       const { token } = await auth({
         type: "installation",
         installationId: at.installationId,
         repositoryIds: [at.id],
-        permissions: { contents: level },
+        permissions: uses[use],
       });
       return token;
     },

@@ -39,12 +39,12 @@ export function createCodeHost(clients: GitHubClients, gitUrl: string): CodeHost
       translateErrors(`list the comments of #${number}`, () => listComments(clients, repository, number)),
     reactions: (repository, commentId) => listReactions(clients, repository, commentId),
     refCommit: async (repository, ref) => {
-      const { git } = clients.forRepository(repository).rest;
+      const { git } = clients.forRepository(repository, "read").rest;
       const name = ref.replace(/^refs\//, "");
       const reading = translateErrors(`read ${ref}`, () => git.getRef({ ...at(repository), ref: name }));
       return (await orUndefined(reading))?.data.object.sha ?? "";
     },
-    gitAccess: (repository) => gitAccess({ clients, gitUrl }, repository, "read"),
+    gitAccess: (repository) => gitAccess({ clients, gitUrl }, repository, "code"),
   };
 }
 
@@ -72,7 +72,7 @@ async function listComments(
   repository: RepositoryRef,
   number: number,
 ): Promise<readonly CommentView[]> {
-  const client = clients.forRepository(repository);
+  const client = clients.forRepository(repository, "read");
   const comments = await client.paginate(client.rest.issues.listComments, {
     ...at(repository),
     issue_number: number,
@@ -93,7 +93,7 @@ async function listReactions(
   repository: RepositoryRef,
   commentId: number,
 ): Promise<readonly ReactionView[]> {
-  const client = clients.forRepository(repository);
+  const client = clients.forRepository(repository, "read");
   const which = { ...at(repository), comment_id: commentId, per_page: 100 };
   const listing = translateErrors(`list the reactions to comment ${commentId}`, () =>
     client.paginate(client.rest.reactions.listForIssueComment, which),

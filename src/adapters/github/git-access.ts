@@ -6,9 +6,9 @@ import { translateErrors } from "./translate-error.ts";
 export async function gitAccess(
   { clients, gitUrl }: { clients: Pick<GitHubClients, "codeToken">; gitUrl: string },
   repository: RepositoryRef,
-  level: "read" | "write",
+  use: "code" | "push",
 ): Promise<GitAccess> {
-  const token = await translateErrors("give a token for git", () => clients.codeToken(repository, level));
+  const token = await translateErrors("give a token for git", () => clients.codeToken(repository, use));
   const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
   return {
     url: `${gitUrl}/${repository.owner}/${repository.name}.git`,

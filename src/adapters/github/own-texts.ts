@@ -23,7 +23,12 @@ export function readOwnTexts(
     ownTexts: async (repository, place, since) => {
       const self = await identity();
       const found = await translateErrors("look for what was written", () =>
-        list(clients.forRepository(repository), { repository, place, since, self }),
+        list(clients.forRepository(repository, place.in === "check-runs" ? "read-checks" : "read"), {
+          repository,
+          place,
+          since,
+          self,
+        }),
       );
       return found.toSorted((a, b) => a.id - b.id);
     },

@@ -20,7 +20,7 @@ export function readChecks(clients: GitHubClients): Pick<CodeHost, "checks" | "c
   return {
     checks: (repository, sha) =>
       translateErrors(`list the checks of ${sha}`, async () => {
-        const client = clients.forRepository(repository);
+        const client = clients.forRepository(repository, "read-checks");
         const which = { ...at(repository), ref: sha, per_page: 100 };
         const [runs, statuses] = await Promise.all([
           listUpTo(client.paginate.iterator(client.rest.checks.listForRef, { ...which, filter: "latest" })),
@@ -29,7 +29,7 @@ export function readChecks(clients: GitHubClients): Pick<CodeHost, "checks" | "c
         return [...runs.map(ofRun), ...statuses.map(ofStatus)];
       }),
     checkLog: async (repository, check, most) => {
-      const client = clients.forRepository(repository);
+      const client = clients.forRepository(repository, "read-checks");
       const log = check.jobId === undefined ? "" : await jobLog(client, repository, check.jobId);
       const told = log === "" ? await output(client, repository, check) : log;
       return failingExcerpt(told, most);

@@ -12,7 +12,7 @@ import { translateErrors } from "./translate-error.ts";
 /** Issues, and how they depend on one another. */
 export function readIssues(clients: GitHubClients): Pick<CodeHost, "thread" | "issueId" | "issueRelations"> {
   const get = async (repository: Parameters<CodeHost["thread"]>[0], number: number) => {
-    const { issues } = clients.forRepository(repository).rest;
+    const { issues } = clients.forRepository(repository, "read").rest;
     const reading = translateErrors(`read #${number}`, () =>
       issues.get({ ...at(repository), issue_number: number }),
     );
@@ -26,7 +26,7 @@ export function readIssues(clients: GitHubClients): Pick<CodeHost, "thread" | "i
     issueId: async (repository, number) => (await get(repository, number))?.id,
     issueRelations: (repository, number) =>
       translateErrors(`read what #${number} depends on`, async () => {
-        const client = clients.forRepository(repository);
+        const client = clients.forRepository(repository, "read");
         const { issues } = client.rest;
         const which = { ...at(repository), issue_number: number };
         const all = { ...which, per_page: 100 };

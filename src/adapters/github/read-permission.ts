@@ -10,7 +10,7 @@ export function readPermissions(
   clients: GitHubClients,
 ): Pick<CodeHost, "accountId" | "permissionOf" | "mayWrite"> {
   const permissionOf = async (repository: RepositoryRef, login: string): Promise<Permission | "none"> => {
-    const { repos } = clients.forRepository(repository).rest;
+    const { repos } = clients.forRepository(repository, "read").rest;
     const reading = translateErrors("read a person's permission", () =>
       repos.getCollaboratorPermissionLevel({ ...at(repository), username: login }),
     );
@@ -22,7 +22,7 @@ export function readPermissions(
     mayWrite: async (repository, login) =>
       ["write", "maintain", "admin"].includes(await permissionOf(repository, login)),
     accountId: async (repository, login) => {
-      const { users } = clients.forRepository(repository).rest;
+      const { users } = clients.forRepository(repository, "read").rest;
       const reading = translateErrors("read an account", () => users.getByUsername({ username: login }));
       return (await orUndefined(reading))?.data.id;
     },

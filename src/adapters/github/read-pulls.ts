@@ -21,7 +21,7 @@ type Reads = Pick<CodeHost, "pull" | "pullOfBranch" | "pullFiles" | "pullDiff" |
 /** Pull requests, their changes, and how branches stand to one another. */
 export function readPulls(clients: GitHubClients): Reads {
   const pull = async (repository: RepositoryRef, number: number): Promise<PullView | undefined> => {
-    const { pulls } = clients.forRepository(repository).rest;
+    const { pulls } = clients.forRepository(repository, "read").rest;
     const reading = translateErrors(`read pull request #${number}`, () =>
       pulls.get({ ...at(repository), pull_number: number }),
     );
@@ -31,7 +31,7 @@ export function readPulls(clients: GitHubClients): Reads {
   return {
     pull,
     pullOfBranch: async (repository, branch, base) => {
-      const { pulls } = clients.forRepository(repository).rest;
+      const { pulls } = clients.forRepository(repository, "read").rest;
       const head = `${repository.owner}:${branch}`;
       const { data } = await translateErrors(`look for the pull request of ${branch}`, () =>
         pulls.list({ ...at(repository), head, state: "open", ...(base !== undefined && { base }) }),
@@ -42,7 +42,7 @@ export function readPulls(clients: GitHubClients): Reads {
     },
     pullFiles: (repository, number) =>
       translateErrors(`list the files of #${number}`, async () => {
-        const client = clients.forRepository(repository);
+        const client = clients.forRepository(repository, "read");
         const pages = client.paginate.iterator(client.rest.pulls.listFiles, {
           ...at(repository),
           pull_number: number,
@@ -52,7 +52,7 @@ export function readPulls(clients: GitHubClients): Reads {
       }),
     pullDiff: (repository, number, most) =>
       translateErrors(`read the diff of #${number}`, async () => {
-        const { pulls } = clients.forRepository(repository).rest;
+        const { pulls } = clients.forRepository(repository, "read").rest;
         const mediaType = { format: "diff" };
         const { data } = await pulls.get({ ...at(repository), pull_number: number, mediaType });
         // Octokit's types know only the JSON form.
@@ -60,7 +60,7 @@ export function readPulls(clients: GitHubClients): Reads {
         return { text: cut(text, most), whole: text.length <= most };
       }),
     compare: async (repository, base, head) => {
-      const { repos } = clients.forRepository(repository).rest;
+      const { repos } = clients.forRepository(repository, "read").rest;
       const reading = translateErrors(`compare ${base} with ${head}`, () =>
         repos.compareCommitsWithBasehead({ ...at(repository), basehead: `${base}...${head}`, per_page: 1 }),
       );

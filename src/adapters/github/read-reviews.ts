@@ -13,7 +13,7 @@ export function readReviews(clients: GitHubClients): Pick<CodeHost, "reviews" | 
   return {
     reviews: (repository, number) =>
       translateErrors(`list the reviews of #${number}`, async () => {
-        const client = clients.forRepository(repository);
+        const client = clients.forRepository(repository, "read");
         const pages = client.paginate.iterator(client.rest.pulls.listReviews, {
           ...at(repository),
           pull_number: number,
@@ -32,7 +32,7 @@ export function readReviews(clients: GitHubClients): Pick<CodeHost, "reviews" | 
       }),
     reviewThreads: (repository, number) =>
       translateErrors(`list the review threads of #${number}`, async () => {
-        const client = clients.forRepository(repository);
+        const client = clients.forRepository(repository, "read");
         const variables = { owner: repository.owner, name: repository.name, number };
         return listUpTo(
           threadPages((after) => askGraph(client, { query, variables: { ...variables, after } }, answer)),

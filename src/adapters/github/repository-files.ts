@@ -22,8 +22,8 @@ export function createRepositoryFiles(clients: GitHubClients): RepositoryFiles {
         const { id, installationId } = of;
         const client =
           id === undefined
-            ? clients.forInstallation(installationId)
-            : clients.forRepository({ id, installationId });
+            ? clients.forInstallation(installationId, "code")
+            : clients.forRepository({ id, installationId }, "code");
         const commit = await absentAsUndefined(readCommit(client, of, known));
         return commit === undefined ? undefined : openBranch(client, of, commit);
       }),

@@ -99,7 +99,7 @@ function threads(clients: GitHubClients): Pick<Survey, "changedSince" | "labeled
 }
 
 async function repositoriesOf(clients: GitHubClients, installationId: number): Promise<SurveyedRepository[]> {
-  const client = clients.forInstallation(installationId);
+  const client = clients.forInstallation(installationId, "list");
   const listed = await client.paginate(client.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
   return listed.map((each) => ({
     id: each.id,
@@ -115,7 +115,7 @@ function reach(
   repository: SurveyedRepository,
 ): { client: Octokit; at: { owner: string; repo: string } } {
   return {
-    client: clients.forRepository(repository),
+    client: clients.forRepository(repository, "read"),
     at: { owner: repository.owner, repo: repository.name },
   };
 }

@@ -10,7 +10,7 @@ export function writeChecks(
 ): Pick<CodeHostWrites, "createCheckRun" | "editCheckRun" | "createStatus"> {
   return {
     createCheckRun: async (repository, { name, sha, externalId, ...state }) => {
-      const { checks } = clients.forRepository(repository).rest;
+      const { checks } = clients.forRepository(repository, "check").rest;
       const run = { name, head_sha: sha, external_id: externalId, ...toRequest(state) };
       const { status, data } = await translateErrors(`report ${name}`, () =>
         checks.create({ ...at(repository), ...run }),
@@ -19,14 +19,14 @@ export function writeChecks(
       return { id: data.id };
     },
     editCheckRun: async (repository, { id, ...state }) => {
-      const { checks } = clients.forRepository(repository).rest;
+      const { checks } = clients.forRepository(repository, "check").rest;
       const { data } = await translateErrors("change a check run", () =>
         checks.update({ ...at(repository), check_run_id: id, ...toRequest(state) }),
       );
       demandDone(data.id === id, "change a check run");
     },
     createStatus: async (repository, { sha, context, state, description, url }) => {
-      const { repos } = clients.forRepository(repository).rest;
+      const { repos } = clients.forRepository(repository, "status").rest;
       const said = { sha, context, state, description, ...(url !== undefined && { target_url: url }) };
       const { status } = await translateErrors(`report ${context}`, () =>
         repos.createCommitStatus({ ...at(repository), ...said }),

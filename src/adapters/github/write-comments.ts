@@ -10,7 +10,7 @@ export function writeComments(
 ): Pick<CodeHostWrites, "createComment" | "createCommitComment" | "editComment" | "react"> {
   return {
     createComment: async (repository, { number, body }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       const { status, data } = await translateErrors(`comment on #${number}`, () =>
         issues.createComment({ ...at(repository), issue_number: number, body }),
       );
@@ -18,7 +18,7 @@ export function writeComments(
       return { id: data.id };
     },
     createCommitComment: async (repository, { sha, body }) => {
-      const { repos } = clients.forRepository(repository).rest;
+      const { repos } = clients.forRepository(repository, "commit-comment").rest;
       const { status, data } = await translateErrors("comment on a commit", () =>
         repos.createCommitComment({ ...at(repository), commit_sha: sha, body }),
       );
@@ -26,14 +26,14 @@ export function writeComments(
       return { id: data.id };
     },
     editComment: async (repository, { id, body }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       const { data } = await translateErrors("edit a comment", () =>
         issues.updateComment({ ...at(repository), comment_id: id, body }),
       );
       demandDone(data.id === id, "edit a comment");
     },
     react: async (repository, target, content) => {
-      const { reactions } = clients.forRepository(repository).rest;
+      const { reactions } = clients.forRepository(repository, "talk").rest;
       const { data } = await translateErrors("react", () =>
         react(reactions, { ...at(repository), content }, target),
       );

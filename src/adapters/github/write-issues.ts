@@ -25,7 +25,7 @@ export function writeIssues(clients: GitHubClients): Writes {
 function writeSorting(clients: GitHubClients): Omit<Writes, keyof ReturnType<typeof writeRelations>> {
   return {
     createIssue: async (repository, { title, body, labels, assignees }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       const issue = { title, body, labels: [...labels], assignees: [...assignees] };
       const { status, data } = await translateErrors("open an issue", () =>
         issues.create({ ...at(repository), ...issue }),
@@ -34,7 +34,7 @@ function writeSorting(clients: GitHubClients): Omit<Writes, keyof ReturnType<typ
       return { number: data.number };
     },
     addLabels: async (repository, { number, labels }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       const { data } = await translateErrors(`label #${number}`, () =>
         issues.addLabels({ ...at(repository), issue_number: number, labels: [...labels] }),
       );
@@ -47,7 +47,7 @@ function writeSorting(clients: GitHubClients): Omit<Writes, keyof ReturnType<typ
       );
     },
     removeLabel: async (repository, { number, label }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       const which = { ...at(repository), issue_number: number };
       try {
         await translateErrors(`take a label off #${number}`, () =>
@@ -60,7 +60,7 @@ function writeSorting(clients: GitHubClients): Omit<Writes, keyof ReturnType<typ
       }
     },
     assign: async (repository, { number, logins }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       const { status, data } = await translateErrors(`assign #${number}`, () =>
         issues.addAssignees({ ...at(repository), issue_number: number, assignees: [...logins] }),
       );
@@ -75,7 +75,7 @@ function writeSorting(clients: GitHubClients): Omit<Writes, keyof ReturnType<typ
       throw new SquadronError("refused", `Not all of ${logins.join(", ")} can be assigned to #${number}.`);
     },
     unassign: async (repository, { number, logins }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       await translateErrors(`unassign #${number}`, () =>
         issues.removeAssignees({ ...at(repository), issue_number: number, assignees: [...logins] }),
       );
@@ -88,7 +88,7 @@ function writeRelations(
 ): Pick<Writes, "addSubIssue" | "addBlockedBy" | "removeBlockedBy"> {
   return {
     addSubIssue: async (repository, { parent, childId }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       const what = `add a sub-issue to #${parent}`;
       const { status } = await translateErrors(what, () =>
         issues.addSubIssue({ ...at(repository), issue_number: parent, sub_issue_id: childId }),
@@ -96,7 +96,7 @@ function writeRelations(
       demandDone(status === 201, what);
     },
     addBlockedBy: async (repository, { number, blockingId }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       const what = `let #${number} wait for another issue`;
       const { status } = await translateErrors(what, () =>
         issues.addBlockedByDependency({ ...at(repository), issue_number: number, issue_id: blockingId }),
@@ -104,7 +104,7 @@ function writeRelations(
       demandDone(status === 201, what);
     },
     removeBlockedBy: async (repository, { number, blockingId }) => {
-      const { issues } = clients.forRepository(repository).rest;
+      const { issues } = clients.forRepository(repository, "talk").rest;
       await translateErrors(`let #${number} not wait any more`, () =>
         issues.removeDependencyBlockedBy({ ...at(repository), issue_number: number, issue_id: blockingId }),
       );

@@ -13,7 +13,7 @@ type Writes = Pick<CodeHostWrites, "openPull" | "editPull" | "setDraft" | "merge
 export function writePulls(clients: GitHubClients): Writes {
   return {
     openPull: async (repository, { head, base, title, body, draft }) => {
-      const { pulls } = clients.forRepository(repository).rest;
+      const { pulls } = clients.forRepository(repository, "talk").rest;
       const what = `open a pull request from ${head}`;
       const { status, data } = await translateErrors(what, () =>
         pulls.create({ ...at(repository), head, base, title, body, draft }),
@@ -22,7 +22,7 @@ export function writePulls(clients: GitHubClients): Writes {
       return { number: data.number };
     },
     editPull: async (repository, { number, ...change }) => {
-      const { pulls } = clients.forRepository(repository).rest;
+      const { pulls } = clients.forRepository(repository, "talk").rest;
       await translateErrors(`edit pull request #${number}`, () =>
         pulls.update({ ...at(repository), pull_number: number, ...change }),
       );
@@ -30,7 +30,7 @@ export function writePulls(clients: GitHubClients): Writes {
     setDraft: (repository, { number, draft }) => {
       const what = draft ? `make #${number} a draft` : `mark #${number} ready`;
       return translateErrors(what, async () => {
-        const client = clients.forRepository(repository);
+        const client = clients.forRepository(repository, "pull");
         const { data } = await client.rest.pulls.get({ ...at(repository), pull_number: number });
         if (data.draft === draft) return;
         const query = draft ? toDraft : toReady;
@@ -39,7 +39,7 @@ export function writePulls(clients: GitHubClients): Writes {
       });
     },
     mergePull: async (repository, { number, sha, method }) => {
-      const { pulls } = clients.forRepository(repository).rest;
+      const { pulls } = clients.forRepository(repository, "pull").rest;
       const { data } = await translateErrors(`merge #${number}`, () =>
         pulls.merge({ ...at(repository), pull_number: number, sha, merge_method: method }),
       );
@@ -47,7 +47,7 @@ export function writePulls(clients: GitHubClients): Writes {
       return { sha: data.sha };
     },
     requestReview: async (repository, { number, people, teams }) => {
-      const { pulls } = clients.forRepository(repository).rest;
+      const { pulls } = clients.forRepository(repository, "talk").rest;
       const what = `ask for a review of #${number}`;
       const reviewers = { reviewers: [...people], team_reviewers: [...teams] };
       const { status } = await translateErrors(what, () =>

@@ -13,7 +13,7 @@ export function writeReviews(
 ): Pick<CodeHostWrites, "review" | "replyToReview" | "resolveThread"> {
   return {
     review: async (repository, { number, commit, event, body, comments }) => {
-      const { pulls } = clients.forRepository(repository).rest;
+      const { pulls } = clients.forRepository(repository, "talk").rest;
       const review = { commit_id: commit, event, body, comments: comments.map(toRequest) };
       const { data } = await translateErrors(`review #${number}`, () =>
         pulls.createReview({ ...at(repository), pull_number: number, ...review }),
@@ -23,7 +23,7 @@ export function writeReviews(
       return { id: data.id };
     },
     replyToReview: async (repository, { number, commentId, body }) => {
-      const { pulls } = clients.forRepository(repository).rest;
+      const { pulls } = clients.forRepository(repository, "talk").rest;
       const what = `answer a review comment of #${number}`;
       const { status, data } = await translateErrors(what, () =>
         pulls.createReplyForReviewComment({
@@ -38,7 +38,7 @@ export function writeReviews(
     },
     resolveThread: (repository, { threadId }) =>
       translateErrors("resolve a review thread", async () => {
-        const client = clients.forRepository(repository);
+        const client = clients.forRepository(repository, "pull");
         const variables = { thread: threadId };
         const { resolveReviewThread } = await askGraph(client, { query, variables }, resolved);
         demandDone(resolveReviewThread.thread.isResolved, "resolve a review thread");

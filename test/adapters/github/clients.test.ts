@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readFile } from "node:fs/promises";
 
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+
+import { uses } from "../../../src/adapters/github/uses.ts";
 import { setGitHubStage, type GitHubStage } from "../../support/github-stage.ts";
 
 let stage: GitHubStage;
@@ -21,7 +26,7 @@ const post = () => stage.writes.createComment(stage.repository, { number: issue,
 
 describe("a repository's client", () => {
   it("cannot reach another repository of the same installation", async () => {
-    const { rest } = stage.clients.forRepository(stage.repository);
+    const { rest } = stage.clients.forRepository(stage.repository, "talk");
     await expect(rest.repos.get({ owner: "acme", repo: "secrets" })).rejects.toMatchObject({ status: 404 });
     const inGadgets = { owner: "acme", repo: "gadgets", title: "Not mine" };
     await expect(rest.issues.create(inGadgets)).rejects.toMatchObject({ status: 403 });
@@ -29,7 +34,7 @@ describe("a repository's client", () => {
   });
 
   it("has a token of its own for each repository", async () => {
-    const { rest } = stage.clients.forRepository(stage.neighbour);
+    const { rest } = stage.clients.forRepository(stage.neighbour, "read");
     expect((await rest.repos.get({ owner: "acme", repo: "secrets" })).status).toBe(200);
   });
 
@@ -38,9 +43,43 @@ describe("a repository's client", () => {
     const tokens = (): number =>
       stage.github.requests.filter(({ path }) => path.endsWith("/access_tokens")).length;
     const before = tokens();
-    expect(stage.clients.forRepository(stage.repository)).toBe(stage.clients.forRepository(stage.repository));
+    const client = stage.clients.forRepository(stage.repository, "talk");
+    expect(stage.clients.forRepository(stage.repository, "talk")).toBe(client);
     await post();
     expect(tokens()).toBe(before);
+  });
+
+  it.each([
+    ["reads", "read"],
+    ["reports checks", "check"],
+    ["reads checks", "read-checks"],
+    ["fetches code", "code"],
+  ] as const)("that %s can do nothing else", async (_what, use) => {
+    const { rest } = stage.clients.forRepository(stage.repository, use);
+    const widgets = { owner: "acme", repo: "widgets" };
+    const refused = { status: 403 };
+    await expect(
+      rest.issues.createComment({ ...widgets, issue_number: issue, body: "?" }),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      rest.issues.addLabels({ ...widgets, issue_number: issue, labels: ["x"] }),
+    ).rejects.toMatchObject(refused);
+    const ref = await stage.host.refCommit(stage.repository, "refs/heads/main");
+    await expect(rest.git.createRef({ ...widgets, ref: "refs/heads/x", sha: ref })).rejects.toMatchObject(
+      refused,
+    );
+  });
+
+  it("that writes on threads neither pushes nor reports a check", async () => {
+    const { rest } = stage.clients.forRepository(stage.repository, "talk");
+    const sha = await stage.host.refCommit(stage.repository, "refs/heads/main");
+    const widgets = { owner: "acme", repo: "widgets" };
+    await expect(rest.git.createRef({ ...widgets, ref: "refs/heads/x", sha })).rejects.toMatchObject({
+      status: 403,
+    });
+    await expect(rest.checks.create({ ...widgets, name: "x", head_sha: sha })).rejects.toMatchObject({
+      status: 403,
+    });
   });
 
   it("names one API version in every request, the App's and the token's included", () => {
@@ -91,6 +130,19 @@ describe("a repository's client", () => {
     const error: unknown = await post().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
     expect(String(error)).not.toMatch(/ghs_|token|bearer|PRIVATE/i);
+  });
+});
+
+describe("a token", () => {
+  it("is asked for with permissions that app.yml asks people for, and app.yml asks for none that no token needs", async () => {
+    const manifest = z
+      .object({ default_permissions: z.record(z.string(), z.enum(["read", "write"])) })
+      .parse(parse(await readFile(new URL("../../../app.yml", import.meta.url), "utf8")));
+    const granted = manifest.default_permissions;
+    const asked = Object.values(uses).flatMap((use) => Object.entries(use));
+    for (const [name, level] of asked) expect([level, "write"], name).toContain(granted[name]);
+    for (const [name, level] of Object.entries(granted))
+      expect(asked, `${name} is used`).toContainEqual([name, level]);
   });
 });
 
