@@ -15,12 +15,22 @@ const shortest = 32;
 // Bits a character. Random letters and digits of that length have 4.4 and more, long names about 4.
 const leastBits = 4.3;
 
-/** What a text gives away by its form, undefined for nothing. For code, which is full of odd words. Pure. */
-export function findToken(text: string): string | undefined {
+/** What a text gives away by its form, undefined for nothing. */
+function findToken(text: string): string | undefined {
   return forms.find(([, form]) => form.test(text))?.[0];
 }
 
-/** The same, and what looks as random as only a secret does: neither hashes and UUIDs, nor names. Pure. */
+const saysSecret = /secret|token|passw|pwd|credential|api.?key|private.?key|access.?key|auth/i;
+
+/**
+ * What a line of code gives away: a token, or something random beside a word for a secret. Lock files and hashes are full
+ * of what is random and nothing more. Pure.
+ */
+export function findSecretInCode(line: string): string | undefined {
+  return findToken(line) ?? (saysSecret.test(line) ? findSecret(line) : undefined);
+}
+
+/** What a text gives away by its form, or by being as random as only a secret is: neither hashes, UUIDs, nor names. Pure. */
 export function findSecret(text: string): string | undefined {
   return findToken(text) ?? (words(text).some(isRandom) ? "something as random as a key" : undefined);
 }

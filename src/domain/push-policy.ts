@@ -22,6 +22,14 @@ export interface FileChange {
   readonly target: string;
 }
 
+/** Something that a push must not give away. */
+export interface FoundSecret {
+  /** `in the message of commit …`, `in "path" (commit …)`; no word of the secret. */
+  readonly where: string;
+  /** What it looks like. */
+  readonly what: string;
+}
+
 /** All that a push brings. */
 export interface BranchChanges {
   /** Those that no branch on GitHub has. */
@@ -30,6 +38,8 @@ export interface BranchChanges {
   readonly files: readonly FileChange[];
   /** Every path of the tree that it ends with. */
   readonly tree: readonly string[];
+  /** In messages of its commits and in the lines that they add, the first ones. */
+  readonly secrets: readonly FoundSecret[];
 }
 
 export interface PushPolicy {
@@ -64,6 +74,9 @@ export function checkPush(changes: BranchChanges, policy: PushPolicy): readonly 
       ...clashes(changes).map(
         ([one, other]) =>
           `${JSON.stringify(one)} and ${JSON.stringify(other)} are one path on some machines.`,
+      ),
+      ...changes.secrets.map(
+        ({ where, what }) => `There is what looks like ${what} ${where}: secrets never go to GitHub.`,
       ),
       ...foreign.map(
         ({ id, name }) =>

@@ -9,7 +9,7 @@ import {
   judgeText,
   type EffectRules,
 } from "../../src/domain/effect-policy.ts";
-import { findToken } from "../../src/domain/find-secret.ts";
+import { findSecretInCode } from "../../src/domain/find-secret.ts";
 
 const strict: EffectRules = roleDefaults;
 const written = (text: string, rules: Partial<EffectRules> = {}): string => {
@@ -91,8 +91,10 @@ describe("an agent's words", () => {
   );
 
   it("may be code that only looks random", () => {
-    expect(findToken('"integrity": "sha512-wJalrXUtnFEMI7K9MDENGbPxRfiCYzQ2sL0qTv5h=="')).toBeUndefined();
-    for (const secret of secrets) expect(findToken(`const a = "${secret}";`)).toBeDefined();
+    expect(
+      findSecretInCode('"integrity": "sha512-wJalrXUtnFEMI7K9MDENGbPxRfiCYzQ2sL0qTv5h=="'),
+    ).toBeUndefined();
+    for (const secret of secrets) expect(findSecretInCode(`const a = "${secret}";`)).toBeDefined();
   });
 });
 

@@ -21,7 +21,7 @@ const file = (path: string, change: Partial<FileChange> = {}): FileChange => ({
 });
 const commit = (emails: CommitOf["emails"]): CommitOf => ({ id: "a".repeat(40), name: "Eve", emails });
 const check = (change: Partial<BranchChanges>): readonly string[] =>
-  checkPush({ commits: [], files: [], tree: [], ...change }, policy);
+  checkPush({ commits: [], files: [], tree: [], secrets: [], ...change }, policy);
 
 describe("a push", () => {
   it("of ordinary files by the agent may go", () => {

@@ -136,6 +136,50 @@ describe("a pushed branch", () => {
     expect(await atGitHub()).toBe(commit);
   });
 
+  const token = `ghp_${"Ab1".repeat(12)}`;
+  it.each([
+    [
+      "in a file",
+      () => change("a.txt", `const token = "${token}";\n`),
+      /GitHub in "a\.txt" \(commit [0-9a-f]{10}\)/,
+    ],
+    [
+      "in a line that looks like the name of a file",
+      () => change("a.txt", `++ b/x ${token}\n`),
+      /a token of GitHub in /,
+    ],
+    ["in a file that git takes for no text", () => change("a.bin", `\0\0${token}\n`), /GitHub in "a\.bin"/],
+    [
+      "that only looks random, beside a word for it",
+      () => change("a.env", "API_SECRET=wJalrXUtnFEMI7K9MDENGbPxRfiCYzQ2sL0qTv5h\n"),
+      /as random as a key in "a\.env"/,
+    ],
+    ["in a message", () => agentCommit(folder, `Take ${token} out`), /in the message of commit/],
+    [
+      "that a later commit takes out again",
+      async () => {
+        await change("a.txt", `${token}\n`);
+        return change("a.txt", "none\n");
+      },
+      /GitHub in "a\.txt"/,
+    ],
+  ])("with a secret %s stays where it is, and nobody repeats the secret", async (_where, make, words) => {
+    await make();
+    const why = await refusal();
+    expect(why).toMatch(words);
+    expect(why).not.toContain(token);
+  });
+
+  it("may leave a secret where people have put it, and take it away", async () => {
+    await person("main", { "fixture.txt": `one\n${token}\n` });
+    await disk.update(key);
+    await change("fixture.txt", `two\n${token}\n`);
+    await change("fixture.txt", "two\n");
+    const integrity = "sha512-wJalrXUtnFEMI7K9MDENGbPxRfiCYzQ2sL0qTv5hAAbb99==";
+    const commit = await change("lock.json", `"integrity": "${integrity}"\n`);
+    expect(await push()).toMatchObject({ commit });
+  });
+
   it("may have people's changes of protected paths, on the default branch and on its own", async () => {
     await person(testBranchOf(key), { ".github/workflows/ci.yml": "by: a person\n" });
     await person("main", { ".github/workflows/other.yml": `on: push # ${issue}\n` });

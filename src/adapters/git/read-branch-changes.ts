@@ -1,6 +1,7 @@
 import { SquadronError } from "../../domain/errors.ts";
 import type { CollectedBranch } from "../../ports/workspaces.ts";
 import { describeEntries, readCommits, readDifference, readEntries, type Entry } from "./read-changes.ts";
+import { readSecrets } from "./read-secrets.ts";
 import { runGit } from "./run-git.ts";
 
 interface Branch {
@@ -29,8 +30,9 @@ export async function readBranchChanges(
   const entries = [...steps, ...whole.filter((entry) => !had.has(nameOf(entry)))];
   const files = await describeEntries(repository, entries);
   const commits = await readCommits(repository, [commit, "--not", "--alternate-refs"]);
+  const secrets = await readSecrets(repository, [commit, "--not", ...known]);
   const replaced = tip === "" ? [] : await readCommits(repository, [tip, "--not", commit, base]);
-  return { changes: { commits, files, tree: await pathsOf(repository, commit) }, replaced };
+  return { changes: { commits, files, tree: await pathsOf(repository, commit), secrets }, replaced };
 }
 
 function nameOf({ path, mode, blob }: Entry): string {

@@ -22,21 +22,7 @@ interface GitOptions {
  * @throws SquadronError `outside` with git's last line, which names no credentials.
  */
 export function runGit(args: readonly string[], options: GitOptions = {}): Promise<string> {
-  const env: Record<string, string> = {
-    PATH: process.env["PATH"] ?? "/usr/bin:/bin",
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: devNull,
-    GIT_TERMINAL_PROMPT: "0",
-    ...configuration([
-      ["core.hooksPath", devNull],
-      ["protocol.allow", "never"],
-      ["protocol.http.allow", "always"],
-      ["protocol.https.allow", "always"],
-      ["protocol.file.allow", "always"],
-      ["transfer.fsckObjects", "true"],
-      ...(options.header === undefined ? [] : [["http.extraHeader", options.header] as const]),
-    ]),
-  };
+  const env = gitEnvironment(options.header);
   return new Promise((done, failed) => {
     const child = execFile(
       "git",
@@ -53,6 +39,25 @@ export function runGit(args: readonly string[], options: GitOptions = {}): Promi
     child.stdin?.on("error", () => undefined);
     if (options.input && child.stdin) options.input.pipe(child.stdin);
   });
+}
+
+/** The environment of a git on the host: all of its configuration. */
+export function gitEnvironment(header?: string): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_TERMINAL_PROMPT: "0",
+    ...configuration([
+      ["core.hooksPath", devNull],
+      ["protocol.allow", "never"],
+      ["protocol.http.allow", "always"],
+      ["protocol.https.allow", "always"],
+      ["protocol.file.allow", "always"],
+      ["transfer.fsckObjects", "true"],
+      ...(header === undefined ? [] : [["http.extraHeader", header] as const]),
+    ]),
+  };
 }
 
 function configuration(pairs: readonly (readonly [string, string])[]): Record<string, string> {
