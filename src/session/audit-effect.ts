@@ -25,10 +25,15 @@ export function effectEntry(
       kind: effect.kind,
       target: targetOf(effect),
       policy: decision.may ? (decision.changed ? "changed" : "as written") : "refused",
-      request: sha256(canonical(sent)),
+      request: sha256(canonical(hashed(sent))),
       result: "ok" in result ? result.ok : `failed: ${errorCode(result.error) ?? "internal"}`,
     },
   };
+}
+
+/** Where its commit lies on this machine is not asked of GitHub. */
+function hashed(effect: Effect): Effect {
+  return effect.kind === "push" ? { ...effect, source: "" } : effect;
 }
 
 /** The thread that it is on, 0 for none. */

@@ -3,8 +3,9 @@ import { renderLiving, type LivingState } from "../domain/living-comment.ts";
 import { formatMarker } from "../domain/marker.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { writeAudited } from "./write-audited.ts";
 
-type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock"> & {
+type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock" | "audit" | "sha256"> & {
   readonly settings: Pick<SessionDeps["settings"], "livingEditMs">;
 };
 
@@ -134,7 +135,7 @@ async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite)
         body,
         mark: `${state}\n${mark}`,
       };
-      await deps.writer.apply(claim, edit, at.signal);
+      await writeAudited(deps, context, { effect: edit, signal: at.signal });
       return at.commentId;
     } catch (error) {
       // Somebody deleted it: people still need one.
@@ -153,7 +154,7 @@ async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite)
     mark,
     alwaysLook: !known,
   };
-  const made = Number(await deps.writer.apply(claim, create, at.signal));
+  const made = Number(await writeAudited(deps, context, { effect: create, signal: at.signal }));
   await deps.registry.update(claim, key, { commentId: made });
   return made;
 }

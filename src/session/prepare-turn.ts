@@ -3,8 +3,8 @@ import type { Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { Team } from "../domain/team.ts";
-import { isPersons } from "../domain/turn-guard.ts";
 import { tools } from "../tools/index.ts";
+import { askerOf } from "./asker-of.ts";
 import type { TurnHome } from "./choose-home.ts";
 import { createLivingComment, type LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { preparePlace, type Place } from "./prepare-place.ts";
@@ -12,9 +12,9 @@ import { pushBranch } from "./push-branch.ts";
 import { readSessionThread } from "./read-thread.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
-import { createStepKeeper, type StepKeeper } from "./step-keeper.ts";
 import { isStaged } from "./settle-staged.ts";
 import { createStage, type Stage } from "./stage.ts";
+import { createStepKeeper, type StepKeeper } from "./step-keeper.ts";
 import { createTurnEffects, type TurnEffects } from "./turn-effects.ts";
 import { createTurnMeter, type TurnMeter } from "./turn-meter.ts";
 import { createTurnState, type TurnState } from "./turn-state.ts";
@@ -76,6 +76,7 @@ export async function prepareTurn(
     push: () =>
       pushBranch(deps, context, {
         ...input,
+        by,
         stage,
         profile: { ...profile, protectedPaths: [...profile.protectedPaths, ...input.team.protectedPaths] },
       }),
@@ -90,14 +91,6 @@ export async function prepareTurn(
   });
   const meter = createTurnMeter(deps, context, input);
   return { place, living, effects, state, steps, stage, meter };
-}
-
-/** The first person who asked for it, else the role that handed it over. */
-function askerOf(wakes: readonly Wake[]): string {
-  const person = wakes.find(isPersons);
-  return person
-    ? `@${person.event.actor.login}`
-    : (wakes.find(({ from }) => from !== "")?.from ?? "squadron");
 }
 
 /** The effects of this turn that may have happened in an earlier run of it. */

@@ -6,8 +6,12 @@ import type { CollectedBranch } from "../ports/workspaces.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps, TurnSettings } from "./session-deps.ts";
 import type { Stage } from "./stage.ts";
+import { writeAudited } from "./write-audited.ts";
 
-type PushDeps = Pick<SessionDeps, "host" | "workspaces" | "writer" | "ledger" | "log"> & {
+type PushDeps = Pick<
+  SessionDeps,
+  "host" | "workspaces" | "writer" | "ledger" | "log" | "audit" | "sha256"
+> & {
   readonly settings: Pick<TurnSettings, "pushFileBytes">;
 };
 
@@ -16,6 +20,8 @@ interface PushOf {
   /** Key of the act that the turn answers first. */
   readonly act: string;
   readonly signal: AbortSignal;
+  /** Who asked for the turn, for the audit. */
+  readonly by: string;
   readonly profile: Pick<RoleProfile, "branch" | "role" | "protectedPaths">;
   readonly stage?: Stage | undefined;
 }
@@ -38,7 +44,7 @@ const mostOffences = 10;
 export async function pushBranch(
   deps: PushDeps,
   context: SessionContext,
-  { turn, act, signal, profile, stage }: PushOf,
+  { turn, act, signal, by, profile, stage }: PushOf,
 ): Promise<PushedBranch> {
   const { key, claim, record, repository } = context;
   const branch = branchOf(profile, record.number);
@@ -65,7 +71,7 @@ export async function pushBranch(
     stage.add({ ...push, source: "" });
     return { commit, branch, commits: changes.commits.length };
   }
-  await deps.writer.apply(claim, { ...push, source }, signal);
+  await writeAudited(deps, context, { effect: { ...push, source }, by, signal });
   await deps.workspaces.notePushed(key, { repository, branch, tip: commit }, signal).catch((error: unknown) =>
     // It is pushed; what is not noted here is found at the next wake.
     deps.log.warn({ session: key, error: errorLine(error) }, "push not noted in the clone"),

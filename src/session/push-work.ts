@@ -2,6 +2,7 @@ import { SquadronError } from "../domain/errors.ts";
 import { workRef } from "../domain/work-ref.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { writeAudited } from "./write-audited.ts";
 
 interface WorkPush {
   readonly turn: string;
@@ -22,10 +23,12 @@ interface WorkPush {
  * @throws SquadronError as the writer does.
  */
 export async function pushWork(
-  { writer, ledger, host }: Pick<SessionDeps, "writer" | "ledger" | "host">,
-  { claim, record, repository }: SessionContext,
+  deps: Pick<SessionDeps, "writer" | "ledger" | "host" | "audit" | "sha256">,
+  context: SessionContext,
   { turn, cause, commit, source, stoodOn, signal }: WorkPush,
 ): Promise<void> {
+  const { ledger, host } = deps;
+  const { claim, record, repository } = context;
   // A turn that was cut off after its push, and is repeated, finds what it had pushed: the commit is part of the id.
   const pushed = (await ledger.list(claim.mailbox)).map(({ id }) => /:push:([0-9a-f]*)$/.exec(id)?.[1] ?? "");
   const ours = ["", record.work, stoodOn, ...pushed];
@@ -37,5 +40,6 @@ export async function pushWork(
   if (!record.rebuilt && !ours.includes(from))
     throw new SquadronError("refused", `Somebody else moved ${ref}; it is left as it is.`);
   const id = `${cause}:push:${commit}`;
-  await writer.apply(claim, { kind: "push", id, turn, repository, ref, from, commit, source }, signal);
+  const effect = { kind: "push" as const, id, turn, repository, ref, from, commit, source };
+  await writeAudited(deps, context, { effect, signal });
 }

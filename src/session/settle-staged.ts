@@ -6,12 +6,14 @@ import type { SessionRecord } from "../domain/session.ts";
 import type { Effect } from "../ports/effect.ts";
 import type { Staged } from "../ports/staged-effects.ts";
 import { answerCommand } from "./answer-command.ts";
+import { askerOf } from "./asker-of.ts";
 import type { Batch } from "./choose-batch.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { createTurnEffects } from "./turn-effects.ts";
 import { worldOf } from "./world-of.ts";
+import { writeAudited } from "./write-audited.ts";
 
 interface Settling {
   readonly batch: Batch;
@@ -67,9 +69,10 @@ async function apply(
   if (world !== staged.world)
     return "⚠️ Something on this thread moved since that was shown, so nothing was changed. A comment lets the agent look again.";
   let made = 0;
+  const by = askerOf(batch.wakes);
   for (const effect of staged.effects) {
     try {
-      await make(deps, context, { effect: { ...effect, turn: batch.turn }, signal });
+      await make(deps, context, { effect: { ...effect, turn: batch.turn }, by, signal });
       made += 1;
     } catch (error) {
       if (errorCode(error) !== "refused") throw error;
@@ -83,18 +86,18 @@ async function apply(
 
 async function make(
   deps: SessionDeps,
-  { key, claim, repository }: SessionContext,
-  { effect, signal }: { readonly effect: Effect; readonly signal: AbortSignal },
+  context: SessionContext,
+  { effect, by, signal }: { readonly effect: Effect; readonly by: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  if (effect.kind !== "push") return void (await deps.writer.apply(claim, effect, signal));
+  if (effect.kind !== "push") return void (await writeAudited(deps, context, { effect, by, signal }));
   const branch = effect.ref.replace(/^refs\/heads\//, "");
-  const at = { repository, branch, tip: effect.from };
+  const at = { repository: context.repository, branch, tip: effect.from };
   // The clone may have moved on, or be on another machine: the commit must be the one that was shown.
-  await using collected = await deps.workspaces.collectBranch(key, at, signal);
+  await using collected = await deps.workspaces.collectBranch(context.key, at, signal);
   const { commit, source } = collected;
   if (commit !== effect.commit)
     throw new SquadronError("refused", `the clone's branch is at ${commit.slice(0, 10)} now.`);
-  await deps.writer.apply(claim, { ...effect, source }, signal);
+  await writeAudited(deps, context, { effect: { ...effect, source }, by, signal });
 }
 
 async function tell(

@@ -10,6 +10,7 @@ import { judgeEffect } from "./judge-effect.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import type { Stage } from "./stage.ts";
+import { writeAudited } from "./write-audited.ts";
 
 /** The changes a turn makes on GitHub. The nth of a series is the nth of its retry, however the model words it then. */
 export interface TurnEffects {
@@ -107,10 +108,12 @@ export function createTurnEffects(
 
 /** How changes get their names, and are made. */
 function createMaking(
-  { writer, sign, audit, sha256 }: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
-  { key, claim, record, repository }: SessionContext,
+  deps: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
+  context: SessionContext,
   { turn, act, signal, stage, rules, by = "squadron", behind = { asked: {}, known: new Set() } }: EffectsOf,
 ) {
+  const { sign, audit, sha256 } = deps;
+  const { key, claim, record, repository } = context;
   const asked: Asked[] = [];
   const pending = new Set<Promise<unknown>>();
   const countOf = (series: string): number =>
@@ -149,15 +152,10 @@ function createMaking(
       return { result: "0", earlier: false };
     }
     asked.push({ series, call });
-    const applying = writer.apply(claim, decision.value, signal);
+    const applying = writeAudited(deps, context, { effect: decision.value, by, decision, signal });
     pending.add(applying);
     try {
-      const result = await applying;
-      note({ ok: result });
-      return { result, earlier: behind.known.has(id) };
-    } catch (error) {
-      note({ error });
-      throw error;
+      return { result: await applying, earlier: behind.known.has(id) };
     } finally {
       pending.delete(applying);
     }

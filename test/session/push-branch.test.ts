@@ -55,12 +55,12 @@ const contextOf = (): SessionContext => {
   return createSessionContext(claim, { ...record, ...address });
 };
 const push = async (branch = "squadron/{role}/issue-{number}"): Promise<PushedBranch> => {
-  const { ledger, writer, clock } = writing;
+  const { clock } = writing;
   const warnings: object[] = [];
   const log = { info: () => undefined, warn: (fields: object) => void warnings.push(fields) };
-  const deps = { host: stage.host, workspaces: disk.workspaces, ledger, writer, log };
+  const deps = { ...writing, host: stage.host, workspaces: disk.workspaces, log };
   const profile = { branch, role: "dev" as Role, protectedPaths: ["infra/"] };
-  const turn = { turn: "1.1", act: "act", signal: new AbortController().signal, profile };
+  const turn = { turn: "1.1", act: "act", by: "@maintainer", signal: new AbortController().signal, profile };
   const pushing = pushBranch({ ...deps, settings: { pushFileBytes: 1000 } }, contextOf(), turn);
   try {
     return (await passTime(clock, pushing)).result;
@@ -101,6 +101,11 @@ describe("a pushed branch", () => {
     expect(told.lines).toContain(`- It had pushed ${commit.slice(0, 10)} to its branch.`);
     expect(await writing.ledger.list(sessionMailbox(key))).toMatchObject([
       { id: `1.act:branch:0:${commit}`, kind: "push", state: "done" },
+    ]);
+    expect((await writing.audit.last(key, 9)).map(({ event, detail }) => `${event} ${detail}`)).toEqual([
+      expect.stringMatching(
+        /^effect by=@maintainer turn=1\.1 kind=push .* policy=as written request=[0-9a-f]{64} result=/,
+      ),
     ]);
     await rm(join(folder, "b.txt"));
     expect(await disk.sleep(key), "work beside what GitHub has").toBe("");

@@ -1,10 +1,13 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { join } from "node:path";
 
+import { createFileAudit } from "../../src/adapters/audit/file-audit.ts";
 import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
 import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createWritePace, type PaceLimits } from "../../src/adapters/redis/write-pace.ts";
+import type { Audit } from "../../src/ports/audit.ts";
 import type { EffectLedger } from "../../src/ports/effect-ledger.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
 import type { WritePace } from "../../src/ports/write-pace.ts";
@@ -21,6 +24,8 @@ export interface WriterStage {
   readonly pace: WritePace;
   readonly queue: PaceQueue;
   readonly writer: Writer;
+  readonly audit: Audit;
+  sha256(text: string): string;
   /** Claims a mailbox as a runner with this job number. */
   claim(mailbox: string, job?: number): Promise<Claim>;
 }
@@ -29,7 +34,7 @@ export const unlimited: PaceLimits = { intervalMs: 0, perMinute: 1e6, perHour: 1
 
 export function setWriterStage(
   store: Store,
-  { host, writes }: Pick<GitHubStage, "host" | "writes">,
+  { folder, host, writes }: Pick<GitHubStage, "folder" | "host" | "writes">,
   limits: PaceLimits = unlimited,
 ): WriterStage {
   const { redis, subscriber } = store;
@@ -46,6 +51,14 @@ export function setWriterStage(
     pace,
     queue,
     writer: createWriter({ ledger, pace, queue, host, writes, clock }),
+    audit: createFileAudit({
+      root: join(folder, "audit"),
+      clock,
+      onError: (error) => {
+        throw error;
+      },
+    }),
+    sha256: (text) => createHash("sha256").update(text).digest("hex"),
     claim: async (mailbox, job = 1) => {
       const claim = await mail.claim(mailbox, { job, attempt: 1 }, 10);
       if (!claim) throw new Error("the claim was refused");
