@@ -89,14 +89,14 @@ interface ForClones {
 
 /** Working copies, and what is installed in them. */
 export function onClones(
-  { config, stateFolder, clock }: Parts,
+  { config, replace, stateFolder, clock }: Parts,
   { host, sandbox, egress, landings }: ForClones,
 ) {
   // Where agents run unconfined, so does the git that reads what they made.
   const confined = config.sandbox === "none" ? undefined : sandbox;
   const common = { root: stateFolder, landings, sandbox: confined };
   return {
-    workspaces: createGitWorkspaces({ ...common, host }),
+    workspaces: (replace.workspaces ?? same)(createGitWorkspaces({ ...common, host })),
     preparer: createPreparer({ ...common, egress, now: () => clock.now() }),
   };
 }

@@ -12,6 +12,7 @@ import type { ProcessCensus } from "./ports/process-census.ts";
 import type { RepositoryFiles } from "./ports/repository-files.ts";
 import type { Sandbox } from "./ports/sandbox.ts";
 import type { Survey } from "./ports/survey.ts";
+import type { Workspaces } from "./ports/workspaces.ts";
 import type { WritePace } from "./ports/write-pace.ts";
 
 /** A test-only seam: each may take a port's real implementation and give back another, to show what breaks without it. */
@@ -24,6 +25,7 @@ export interface Replacements {
   readonly files?: (real: RepositoryFiles) => RepositoryFiles;
   readonly writes?: (real: CodeHostWrites) => CodeHostWrites;
   readonly history?: (real: HistoryStore) => HistoryStore;
+  readonly workspaces?: (real: Workspaces) => Workspaces;
   readonly sandbox?: (real: Sandbox) => Sandbox;
   readonly census?: (real: ProcessCensus) => ProcessCensus;
   readonly ingest?: (real: Ingest) => Ingest;

@@ -44,6 +44,36 @@ export const everyToolForAll: Replacements = {
   }),
 };
 
+/** What a page hides is as good as what it shows. */
+export const hiddenIsShown: Replacements = {
+  ingest: (real) => (event, origin) =>
+    real(
+      "thread" in event
+        ? {
+            ...event,
+            thread: { ...event.thread, body: event.thread.body.replaceAll(/<!--|-->|<[^>]*>|!(?=\[)/g, " ") },
+          }
+        : event,
+      origin,
+    ),
+};
+
+/** A push is taken for one harmless file, whatever it brings. */
+export const pushesUnseen: Replacements = {
+  workspaces: (real) => ({
+    ...real,
+    collectBranch: async (key, at, signal) => ({
+      ...(await real.collectBranch(key, at, signal)),
+      changes: {
+        commits: [],
+        files: [{ path: "x", mode: "100644", bytes: 0, target: "" }],
+        tree: [],
+        secrets: [],
+      },
+    }),
+  }),
+};
+
 /** Files of the team are read from a branch that somebody proposes. */
 export function filesOfBranch(planted: Readonly<Record<string, string>>): Replacements {
   const paths = Object.keys(planted);

@@ -1,6 +1,7 @@
 import { call } from "../../e2e/stage.ts";
 import { tookPlace, type Attack } from "../attack.ts";
 import { bash, inTurn } from "../ground.ts";
+import { pushesUnseen } from "../weaknesses.ts";
 
 /** By the path that the refusal must name: what makes it. */
 const tricks: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ export const pushedTricks: Attack = {
   on: { ownProcess: true },
   defence: {
     what: "the check of every path, mode, link and author before a push",
-    noSeam: "one function pushes, and it checks; test/domain/push-policy.test.ts holds each rule",
+    off: { replace: pushesUnseen },
   },
   try: async (ground) => {
     const commands = [
