@@ -4,6 +4,7 @@ import { formatReply, readReply, withLine } from "../domain/reply.ts";
 import { repositoryOf } from "../domain/repository-of.ts";
 import type { CodeHost } from "../ports/code-host.ts";
 import type { Effect } from "../ports/effect.ts";
+import { clockSkewMs } from "../writer/find-earlier.ts";
 import type { Post } from "./post.ts";
 import { replyMark } from "./thread-effects.ts";
 
@@ -11,9 +12,6 @@ interface Deps {
   readonly host: Pick<CodeHost, "ownTexts">;
   readonly sign: Sign;
 }
-
-// Clocks differ: the reply may be stamped a little earlier than the comment it answers.
-const clockSkewMs = 120_000;
 
 /**
  * Puts what became of a command into its line of the reply. GitHub's own copy is what is changed, so that nothing has to be

@@ -4,8 +4,8 @@ import type { EffectState } from "../ports/effect-ledger.ts";
 import type { Effect, EffectKind } from "../ports/effect.ts";
 import { externalIdOf } from "./send.ts";
 
-// Clocks differ: a comment may be stamped a little earlier than we noted its departure.
-const clockSkewMs = 120_000;
+/** Clocks differ: what is made on GitHub may be stamped this much earlier than what it answers or when it left, in ms. */
+export const clockSkewMs = 120_000;
 /** How long after its departure was noted a request may leave at the latest, in ms: else it is noted anew. */
 export const departureMs = 5_000;
 /**
