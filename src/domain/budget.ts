@@ -1,7 +1,16 @@
 import { parseSession, threadOf, type SessionKey } from "./ids.ts";
 
-/** What is counted. `money` is in micro-dollars, so that it is a whole number everywhere. */
-export const units = ["tokens", "money", "modelCalls", "turns"] as const;
+/** What is counted, in whole numbers everywhere: `money` in micro-dollars, `time` of turns in milliseconds. */
+export const units = [
+  "tokens",
+  "money",
+  "modelCalls",
+  "toolCalls",
+  "turns",
+  "time",
+  "issues",
+  "comments",
+] as const;
 export type Unit = (typeof units)[number];
 
 /** Whom a limit holds for, the narrowest first. From `role` on it holds for one day, in UTC. */
@@ -30,7 +39,13 @@ export interface Budget {
   readonly tokens: number | undefined;
   readonly dollars: number | undefined;
   readonly modelCalls: number | undefined;
+  readonly toolCalls: number | undefined;
   readonly turns: number | undefined;
+  readonly minutes: number | undefined;
+  /** Issues that are opened. */
+  readonly issues: number | undefined;
+  /** Comments, answers and reviews that are posted. */
+  readonly comments: number | undefined;
 }
 export type TeamBudgets = Readonly<Record<TeamScope, Budget>>;
 
@@ -40,18 +55,23 @@ export function limitsOf(
   team: TeamBudgets,
   service: ScopeLimits,
 ): ScopeLimits {
-  const counted = ({ dollars, ...others }: Partial<Budget>): Limits => ({
-    ...others,
-    money: dollars === undefined ? undefined : microDollars(dollars),
-  });
   return {
     ...service,
-    turn: counted({ tokens: role?.tokens, dollars: role?.dollars }),
-    session: counted(team.session),
-    issue: counted(team.issue),
-    role: counted(team.role),
-    person: counted(team.person),
-    repository: counted(team.repository),
+    turn: toLimits({ tokens: role?.tokens, dollars: role?.dollars }),
+    session: toLimits(team.session),
+    issue: toLimits(team.issue),
+    role: toLimits(team.role),
+    person: toLimits(team.person),
+    repository: toLimits(team.repository),
+  };
+}
+
+/** A budget as it is counted. */
+export function toLimits({ dollars, minutes, ...others }: Partial<Budget>): Limits {
+  return {
+    ...others,
+    money: dollars === undefined ? undefined : microDollars(dollars),
+    time: minutes === undefined ? undefined : minutes * minuteMs,
   };
 }
 
@@ -94,6 +114,7 @@ export function sessionAccount(key: SessionKey): string {
   return `session/${key}`;
 }
 
+export const minuteMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
 /** The number of the day in UTC, counted from 1970. */
@@ -135,7 +156,7 @@ export interface Level {
   readonly limit: number | undefined;
 }
 
-/** Share of a limit from which the agent is told to come to an end. */
+/** Share of a limit from which the agent is told. */
 const warnFrom = 0.8;
 
 /** The fullest of those that are nearly used up. */

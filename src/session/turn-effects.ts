@@ -6,6 +6,7 @@ import type { Asked, Progress } from "../domain/progress.ts";
 import type { Effect } from "../ports/effect.ts";
 import type { Made, NamedEffect, TurnChanges } from "../ports/turn-changes.ts";
 import { effectEntry } from "./audit-effect.ts";
+import type { EffectToll } from "./effect-toll.ts";
 import { judgeEffect } from "./judge-effect.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -15,7 +16,9 @@ import type { Stage } from "./stage.ts";
 export interface TurnEffects {
   /** What one tool call may change. */
   readonly forCall: (call: string) => TurnChanges;
-  /** A comment on the session's own thread. @throws SquadronError as the writer does. */
+  /** A comment on the session's own thread that the agent wants. @throws SquadronError as the writer does, `refused` for want of a budget. */
+  post(body: string, call: string): Promise<PostedComment>;
+  /** The same for what people must be told or asked, whatever is left. */
   comment(body: string, call: string): Promise<PostedComment>;
   /** The same, for words that may go unsaid: a locked or vanished issue is no failure. */
   tell(body: string): Promise<void>;
@@ -46,6 +49,8 @@ interface EffectsOf {
   readonly stage?: Stage | undefined;
   /** What the role may say and do; without it the words are our own. */
   readonly rules?: EffectRules;
+  /** What the agent's own changes are paid from; without it they cost nothing. */
+  readonly toll?: EffectToll;
   /** Who asked for the turn, for the audit. */
   readonly by?: string;
   /** What earlier runs of this turn leave: how much the agent remembers to have asked for, and the effects on record. */
@@ -68,9 +73,9 @@ export function createTurnEffects(
   const { number } = context.record;
   const { make, countOf, asked, markOf, seriesOf, pending } = createMaking(deps, context, of);
   const ended = markOf(`${seriesOf(gaveUpOn(of.act), comments)}0`);
-  const comment: TurnEffects["comment"] = async (body, call) => {
+  const post = async (body: string, by: By): Promise<PostedComment> => {
     if (withoutMarkers(body).trim() === "") throw new SquadronError("refused", "The comment is empty.");
-    const { result: id, earlier } = await make(call, comments, (named) => ({
+    const { result: id, earlier } = await make(by, comments, (named) => ({
       ...named,
       kind: "comment",
       lane: "comment",
@@ -80,10 +85,13 @@ export function createTurnEffects(
     }));
     return { id, earlier };
   };
+  const comment: TurnEffects["comment"] = (body, call) => post(body, { call });
+  const { toll } = of;
   return {
     comment,
+    post: (body, call) => post(body, { call, toll }),
     forCall: (call) => ({
-      make: (series, effectOf) => make(call, shortened(series), effectOf),
+      make: (series, effectOf) => make({ call, toll }, shortened(series), effectOf),
       count: (series) => countOf(shortened(series)),
     }),
     tell: async (body) => {
@@ -105,6 +113,12 @@ export function createTurnEffects(
   };
 }
 
+/** Whose change it is: the tool call that asked for it, and what it is paid from. */
+interface By {
+  readonly call: string;
+  readonly toll?: EffectToll | undefined;
+}
+
 /** How changes get their names, and are made. */
 function createMaking(
   { writer, sign, audit, sha256 }: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
@@ -119,7 +133,7 @@ function createMaking(
   const markOf = (id: string, more: Partial<Marker> = {}): string =>
     formatMarker({ k: key, e: claim.epoch, id, ...more }, sign);
   const make = async (
-    call: string,
+    { call, toll }: By,
     series: string,
     effectOf: (named: NamedEffect) => Effect,
   ): Promise<Made> => {
@@ -142,18 +156,17 @@ function createMaking(
       note({ error });
       throw error;
     }
-    if (stage) {
-      stage.add(decision.value);
-      asked.push({ series, call });
-      note({ ok: "staged" });
-      return { result: "0", earlier: false };
-    }
+    // Before anything is waited for: what is asked for at the same time needs another name.
     asked.push({ series, call });
-    const applying = writer.apply(claim, decision.value, signal);
+    const applying = paidFor(decision.value, toll, async (paid) => {
+      if (!stage) return writer.apply(claim, paid, signal);
+      stage.add(paid);
+      return "0";
+    });
     pending.add(applying);
     try {
       const result = await applying;
-      note({ ok: result });
+      note({ ok: stage ? "staged" : result });
       return { result, earlier: behind.known.has(id) };
     } catch (error) {
       note({ error });
@@ -163,6 +176,19 @@ function createMaking(
     }
   };
   return { make, countOf, asked, markOf, seriesOf, pending };
+}
+
+/** Makes a change that is paid for first; what is refused is not paid for. */
+async function paidFor(
+  effect: Effect,
+  toll: EffectToll | undefined,
+  make: (effect: Effect) => Promise<string>,
+): Promise<string> {
+  const refund = await toll?.(effect);
+  return make(effect).catch((error: unknown) => {
+    if (errorCode(error) === "refused") refund?.();
+    throw error;
+  });
 }
 
 /** A series may be named after labels or paths of any length; keys live in Redis. */

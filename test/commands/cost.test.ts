@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { give, told, working } from "./give.ts";
+import { give, told, unused, working } from "./give.ts";
 
 describe("/squadron cost", () => {
   it("shows what the session, the issue, the role and the repository have used", async () => {
-    const used = (tokens: number, money = 0) => ({ tokens, money, modelCalls: 1, turns: 1 });
+    const used = (tokens: number, money = 0) => ({ ...unused, tokens, money });
     const outcome = await give("cost", {
       sessions: [working("dev")],
       reads: {

@@ -7,9 +7,19 @@ import type { Access, Action, RouteContext } from "../../src/domain/plan.ts";
 import type { Roster } from "../../src/domain/roster.ts";
 import { newSession, type SessionRecord } from "../../src/domain/session.ts";
 import type { Verb } from "../../src/domain/verbs.ts";
+import type { Used } from "../../src/ports/budgets.ts";
 import { someRepository } from "../support/events.ts";
 
-const unused = { tokens: 0, money: 0, modelCalls: 0, turns: 0 };
+export const unused: Used = {
+  tokens: 0,
+  money: 0,
+  modelCalls: 0,
+  toolCalls: 0,
+  turns: 0,
+  time: 0,
+  issues: 0,
+  comments: 0,
+};
 const nothing: CommandReads = {
   facts: async () => ({ worker: "", waiting: 0 }),
   log: async () => [],
