@@ -1,4 +1,4 @@
-import { minuteMs, type Level, type Scope, type Unit } from "./budget.ts";
+import { minuteMs, type Level, type Scope, type Unit, type Used } from "./budget.ts";
 import type { Role } from "./ids.ts";
 
 const whose: Readonly<Record<Scope, string>> = {
@@ -49,6 +49,11 @@ export function dollarText(micro: number): string {
 export function spentText({ tokens, money }: { readonly tokens: number; readonly money: number }): string {
   const counted = `${tokens.toLocaleString("en-US")} tokens`;
   return money > 0 ? `${counted}, ${dollarText(money)}` : counted;
+}
+
+/** What a merged pull request has cost, in a sentence. */
+export function mergedText({ pull, used }: { readonly pull: number; readonly used: Used }): string {
+  return `Merged with #${pull}, for which all roles here used ${spentText(used)}.`;
 }
 
 /** That a limit is reached, in a sentence. */

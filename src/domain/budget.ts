@@ -1,4 +1,11 @@
-import { parseSession, threadOf, type SessionKey } from "./ids.ts";
+import {
+  formatThread,
+  parseRole,
+  parseSession,
+  type Role,
+  type SessionKey,
+  type ThreadAddress,
+} from "./ids.ts";
 
 /** What is counted, in whole numbers everywhere: `money` in micro-dollars, `time` of turns in milliseconds. */
 export const units = [
@@ -12,6 +19,19 @@ export const units = [
   "comments",
 ] as const;
 export type Unit = (typeof units)[number];
+
+export type Used = Readonly<Record<Unit, number>>;
+
+export const noneUsed: Used = {
+  tokens: 0,
+  money: 0,
+  modelCalls: 0,
+  toolCalls: 0,
+  turns: 0,
+  time: 0,
+  issues: 0,
+  comments: 0,
+};
 
 /** Whom a limit holds for, the narrowest first. From `role` on it holds for one day, in UTC. */
 export const scopes = [
@@ -100,7 +120,7 @@ export function accountsOf({ key, owner, turn, person }: Payer, now: number): re
   return [
     { scope: "turn", id: sessionAccount(key), turn },
     named("session", sessionAccount(key)),
-    named("issue", `issue/${threadOf(key)}`),
+    issueAccount(parseSession(key)),
     named("role", `role/${repositoryId}/${role}/${day}`),
     // Of one repository, whose file sets the limit.
     ...(person === "" ? [] : [named("person", `person/${repositoryId}/${person.toLowerCase()}/${day}`)]),
@@ -108,6 +128,35 @@ export function accountsOf({ key, owner, turn, person }: Payer, now: number): re
     named("owner", `owner/${owner.toLowerCase()}/${day}`),
     named("service", `service/${day}`),
   ];
+}
+
+/** The account that all roles on an issue share. */
+export function issueAccount(at: ThreadAddress): Account {
+  return { scope: "issue", id: `issue/${formatThread(at)}`, turn: "" };
+}
+
+/** What an account's id says, of those that people are told about: an issue's, and a role's on the day that began then (ms). */
+export function parseAccount(
+  id: string,
+):
+  | ({ readonly scope: "issue" } & ThreadAddress)
+  | { readonly scope: "role"; readonly repositoryId: number; readonly role: Role; readonly day: number }
+  | undefined {
+  const [scope, repositoryId, second = "", third] = id.split("/");
+  if (scope === "issue") return { scope, repositoryId: Number(repositoryId), number: Number(second) };
+  const role = parseRole(second);
+  if (scope !== "role" || !role) return undefined;
+  return { scope, repositoryId: Number(repositoryId), role, day: Number(third) * dayMs };
+}
+
+/** What is used beyond these. */
+export function usedSince(total: Used, before: readonly Used[]): Used {
+  const left = { ...total };
+  for (const unit of units) {
+    const counted = before.reduce((sum, used) => sum + used[unit], 0);
+    left[unit] = Math.max(0, total[unit] - counted);
+  }
+  return left;
 }
 
 export function sessionAccount(key: SessionKey): string {

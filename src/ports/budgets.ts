@@ -1,4 +1,4 @@
-import type { Account, Charge, Level, Unit } from "../domain/budget.ts";
+import type { Account, Charge, Level, Unit, Used } from "../domain/budget.ts";
 import type { SessionKey } from "../domain/ids.ts";
 
 export type Reserved =
@@ -21,8 +21,6 @@ export interface Grant {
   readonly unit: Unit;
   readonly extra: number;
 }
-
-export type Used = Readonly<Record<Unit, number>>;
 
 /**
  * What was used, against the limits of everybody it is counted for. What is reserved is used until it is settled: of a

@@ -1,3 +1,4 @@
+import { noneUsed } from "../../src/domain/budget.ts";
 import { builtinTeam } from "../../src/config/builtin-team.ts";
 import type { CommandCall, CommandReads, Outcome } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/index.ts";
@@ -7,23 +8,13 @@ import type { Access, Action, RouteContext } from "../../src/domain/plan.ts";
 import type { Roster } from "../../src/domain/roster.ts";
 import { newSession, type SessionRecord } from "../../src/domain/session.ts";
 import type { Verb } from "../../src/domain/verbs.ts";
-import type { Used } from "../../src/ports/budgets.ts";
 import { someRepository } from "../support/events.ts";
 
-export const unused: Used = {
-  tokens: 0,
-  money: 0,
-  modelCalls: 0,
-  toolCalls: 0,
-  turns: 0,
-  time: 0,
-  issues: 0,
-  comments: 0,
-};
 const nothing: CommandReads = {
   facts: async () => ({ worker: "", waiting: 0 }),
   log: async () => [],
-  spent: async () => ({ session: unused, issue: unused, role: unused, repository: unused }),
+  merged: async () => [],
+  spent: async () => ({ session: noneUsed, issue: noneUsed, role: noneUsed, repository: noneUsed }),
 };
 
 /** What stands where a command is given. */

@@ -9,6 +9,7 @@ import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import {
   accountsOf,
   chargesOf,
+  noneUsed,
   units,
   type Account,
   type Amounts,
@@ -47,7 +48,7 @@ export function budgetsContract(getStore: () => Store): void {
     await budgets.settle(by("a"), chargesOf(dev, {}, { tokens: 40, money: 3, modelCalls: 1 }));
     for (const account of dev)
       expect(await budgets.used(account)).toEqual({
-        ...Object.fromEntries(units.map((unit) => [unit, 0])),
+        ...noneUsed,
         tokens: 40,
         money: 3,
         modelCalls: 1,

@@ -9,8 +9,9 @@ import {
   type Level,
   type Scope,
   type Unit,
+  type Used,
 } from "../../domain/budget.ts";
-import type { Budgets, Reservation, Used } from "../../ports/budgets.ts";
+import type { Budgets, Reservation } from "../../ports/budgets.ts";
 import type { Keys } from "./keys.ts";
 import { bindScript, type Script } from "./script.ts";
 import { reserve } from "./scripts/reserve.ts";
