@@ -15,6 +15,7 @@ import { createSurvey } from "./adapters/github/survey.ts";
 import { createFolderHistory } from "./adapters/history/folder-history.ts";
 import { createProcCensus } from "./adapters/processes/proc-census.ts";
 import { createBudgets } from "./adapters/redis/budgets.ts";
+import { createCosts } from "./adapters/redis/costs.ts";
 import { createCursors } from "./adapters/redis/cursors.ts";
 import { createEffectLedger } from "./adapters/redis/effect-ledger.ts";
 import { createHalts } from "./adapters/redis/halts.ts";
@@ -109,6 +110,7 @@ export function onStore({ config, replace, store, clock, keys }: Parts) {
   return {
     registry: createSessionRegistry(common),
     budgets: (replace.budgets ?? same)(createBudgets(common)),
+    costs: createCosts(common),
     questions: createOpenQuestions(common),
     staged: createStagedEffects(common),
     halts: (replace.halts ?? same)(createHalts(common)),

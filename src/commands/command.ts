@@ -2,9 +2,9 @@ import type { Action, RouteContext } from "../domain/plan.ts";
 import type { ReplyLine } from "../domain/reply.ts";
 import type { Permission } from "../domain/roster.ts";
 import type { SessionRecord } from "../domain/session.ts";
+import type { Used } from "../domain/budget.ts";
 import type { Verb } from "../domain/verbs.ts";
 import type { AuditLine } from "../ports/audit.ts";
-import type { Used } from "../ports/budgets.ts";
 
 /** What can be looked up of a session beside its record. */
 export interface SessionFacts {
@@ -18,6 +18,8 @@ export interface SessionFacts {
 export interface CommandReads {
   /** What was used until now; of the role and the repository today. */
   spent(record: SessionRecord): Promise<Readonly<Record<"session" | "issue" | "role" | "repository", Used>>>;
+  /** The pull requests that were merged for its issue, and what each cost. */
+  merged(record: SessionRecord): Promise<readonly { readonly pull: number; readonly used: Used }[]>;
   facts(record: SessionRecord): Promise<SessionFacts>;
   /** The last lines of what this worker recorded, oldest first. */
   log(record: SessionRecord, most: number): Promise<readonly AuditLine[]>;

@@ -1,11 +1,12 @@
-import { spentText } from "../domain/budget-words.ts";
+import { mergedText, spentText } from "../domain/budget-words.ts";
 import type { CommandDefinition } from "./command.ts";
 import { onlyRoles } from "./meant.ts";
 
 export const cost: CommandDefinition = {
   verb: "cost",
   usage: "[role]",
-  summary: "What each role here has used, what the issue has, and what role and repository have used today.",
+  summary:
+    "What each role here has used, what the issue has, what role and repository have used today, and what merged pull requests have cost.",
   least: "triage",
   run: async (call) => {
     const found = onlyRoles(call);
@@ -17,6 +18,10 @@ export const cost: CommandDefinition = {
       }),
     );
     const head = "| role | here | whole issue | role today | repository today |\n|---|---|---|---|---|";
-    return { ok: true, actions: [], lines: [{ id: "cost", text: [head, ...rows].join("\n") }] };
+    const [first] = found.sessions;
+    const merged = first ? await call.reads.merged(first) : [];
+    const told = merged.map(mergedText).join("\n");
+    const text = [[head, ...rows].join("\n"), ...(told === "" ? [] : [told])].join("\n\n");
+    return { ok: true, actions: [], lines: [{ id: "cost", text }] };
   },
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { microDollars, type Limits, type ScopeLimits } from "../domain/budget.ts";
+import { toLimits, type Limits, type ScopeLimits } from "../domain/budget.ts";
 import { flatPrice, type Price, type Prices } from "../domain/price.ts";
 import type { SettingsReader } from "./settings-reader.ts";
 
@@ -52,11 +52,15 @@ function readUnknown(settings: SettingsReader): Price | undefined {
 }
 
 function readDay(settings: SettingsReader, prefix: string): Limits {
-  const money = readNumber(settings, `${prefix}_DOLLARS`);
-  return {
-    tokens: readNumber(settings, `${prefix}_TOKENS`),
-    money: money === undefined ? undefined : microDollars(money),
-  };
+  const read = (what: string): number | undefined => readNumber(settings, `${prefix}_${what}`);
+  return toLimits({
+    tokens: read("TOKENS"),
+    dollars: read("DOLLARS"),
+    toolCalls: read("TOOL_CALLS"),
+    minutes: read("MINUTES"),
+    issues: read("ISSUES"),
+    comments: read("COMMENTS"),
+  });
 }
 
 function readNumber(settings: SettingsReader, name: string): number | undefined {

@@ -56,7 +56,11 @@ export function lowerBudgets(
       tokens: of("tokens", "tokens"),
       dollars: of("dollars", "money"),
       modelCalls: of("modelCalls", "model-calls"),
+      toolCalls: of("toolCalls", "tool-calls"),
       turns: of("turns", "turns"),
+      minutes: of("minutes", "minutes"),
+      issues: of("issues", "issues"),
+      comments: of("comments", "comments"),
     };
   };
   return {

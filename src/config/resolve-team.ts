@@ -116,7 +116,11 @@ function toBudget(own: Budget, said: NonNullable<SquadronFile["budgets"]>["issue
     tokens: said.tokens ?? own.tokens,
     dollars: said.money ?? own.dollars,
     modelCalls: said["model-calls"] ?? own.modelCalls,
+    toolCalls: said["tool-calls"] ?? own.toolCalls,
     turns: said.turns ?? own.turns,
+    minutes: said.minutes ?? own.minutes,
+    issues: said.issues ?? own.issues,
+    comments: said.comments ?? own.comments,
   };
 }
 

@@ -87,7 +87,14 @@ const budget = (defaults: Budget) =>
       tokens: withDefault(count(100_000_000_000).describe("Model tokens."), defaults.tokens),
       money: withDefault(dollars.describe("Dollars."), defaults.dollars),
       "model-calls": withDefault(count(10_000_000).describe("Model requests."), defaults.modelCalls),
+      "tool-calls": withDefault(count(100_000_000).describe("Tool calls."), defaults.toolCalls),
       turns: withDefault(count(1_000_000).describe("Turns."), defaults.turns),
+      minutes: withDefault(count(10_000_000).describe("Minutes that turns take together."), defaults.minutes),
+      issues: withDefault(none(1_000_000).describe("Issues that are opened."), defaults.issues),
+      comments: withDefault(
+        none(10_000_000).describe("Comments, answers and reviews, beside the living comment and questions."),
+        defaults.comments,
+      ),
     })
     .optional();
 

@@ -1,7 +1,16 @@
 import type { Budget } from "../domain/budget.ts";
 import type { ConfiguredTeam } from "../domain/team.ts";
 
-const unlimited: Budget = { tokens: undefined, dollars: undefined, modelCalls: undefined, turns: undefined };
+const unlimited: Budget = {
+  tokens: undefined,
+  dollars: undefined,
+  modelCalls: undefined,
+  toolCalls: undefined,
+  turns: undefined,
+  minutes: undefined,
+  issues: undefined,
+  comments: undefined,
+};
 
 /** What a team has that says nothing else. */
 export const teamDefaults = {

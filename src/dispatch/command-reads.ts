@@ -1,8 +1,10 @@
 import type { CommandReads } from "../commands/command.ts";
-import { accountsOf, type Scope } from "../domain/budget.ts";
+import { accountsOf, type Scope, type Used } from "../domain/budget.ts";
+import { threadOf } from "../domain/ids.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import type { Audit } from "../ports/audit.ts";
-import type { Budgets, Used } from "../ports/budgets.ts";
+import type { Budgets } from "../ports/budgets.ts";
+import type { Costs } from "../ports/costs.ts";
 import type { MailStore } from "../ports/mail-store.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 
@@ -11,6 +13,7 @@ interface Deps {
   readonly registry: Pick<SessionRegistry, "occupant">;
   readonly audit: Pick<Audit, "last">;
   readonly budgets: Pick<Budgets, "used">;
+  readonly costs: Pick<Costs, "mergedFor">;
   readonly now: () => number;
 }
 
@@ -18,7 +21,7 @@ interface Deps {
 const mostMail = 100;
 
 /** Looks up what commands tell people. */
-export function createCommandReads({ mail, registry, audit, budgets, now }: Deps): CommandReads {
+export function createCommandReads({ mail, registry, audit, budgets, costs, now }: Deps): CommandReads {
   return {
     facts: async ({ key }) => {
       const [occupant, waiting] = await Promise.all([
@@ -42,6 +45,7 @@ export function createCommandReads({ mail, registry, audit, budgets, now }: Deps
       ]);
       return { session, issue, role, repository: whole };
     },
+    merged: ({ key }) => costs.mergedFor(threadOf(key)),
     log: ({ key }, most) => audit.last(key, most),
   };
 }

@@ -3,10 +3,9 @@ import { obey } from "../commands/obey.ts";
 import type { ThreadEvent } from "../domain/event.ts";
 import { formatSession, formatThread } from "../domain/ids.ts";
 import { readHandOff, type HandOff, type Sign } from "../domain/marker.ts";
-import { isOwn, turnAway, type Access, type Action, type RouteContext } from "../domain/plan.ts";
+import { isOwn, turnAway, type Access, type Action, type RouteContext, type Target } from "../domain/plan.ts";
 import { planThread } from "../domain/plan-thread.ts";
 import { ownerOfHead, profileOf, type Roster } from "../domain/roster.ts";
-import type { SessionRecord } from "../domain/session.ts";
 import type { Team } from "../domain/team.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
@@ -39,9 +38,19 @@ export async function decide(
     deps.teamOf(repository),
     deps.registry.onThread(formatThread({ repositoryId: repository.id, number: event.thread.number })),
   ]);
-  const owner = await ownerOf(deps, { event, repository, roster });
+  const branch = await branchOf(deps, { event, repository, roster });
+  const owner =
+    branch && (await deps.registry.get(formatSession({ repositoryId: repository.id, ...branch })));
   const handed = isOwn(event, self) ? readHandOff(textOf(event), deps.sign) : undefined;
-  const common: Omit<RouteContext, "access"> = { self, roster, lead, sessions, owner, handedTo: handed?.to };
+  const common: Omit<RouteContext, "access"> = {
+    self,
+    roster,
+    lead,
+    sessions,
+    owner,
+    branch,
+    handedTo: handed?.to,
+  };
   const plan = (access: Access): readonly Action[] => planThread(event, { ...common, access });
   const refused = plan("none");
   const given = refused.flatMap((action) => (action.do === "obey" ? action.commands : []));
@@ -80,19 +89,18 @@ async function busyOf(
   return busy;
 }
 
-/** The session whose branch a pull request of this repository comes from. */
-async function ownerOf(
-  { host, registry }: DecideDeps,
+/** Whose branch a pull request of this repository comes from. */
+async function branchOf(
+  { host }: DecideDeps,
   { event, repository, roster }: { event: ThreadEvent; repository: RepositoryRef; roster: Roster },
-): Promise<SessionRecord | undefined> {
+): Promise<Target | undefined> {
   const { thread } = event;
   if (thread.kind !== "pull") return undefined;
   // A comment's payload does not show the branch.
   const head = thread.head ?? (await host.pull(repository, thread.number))?.head;
   const target = head && ownerOfHead(roster, head);
   // A pull request that has the number of its own issue is nobody else's.
-  if (!target || target.number === thread.number) return undefined;
-  return registry.get(formatSession({ repositoryId: repository.id, ...target }));
+  return target?.number === thread.number ? undefined : target;
 }
 
 /** The words of an act, in which a hand-off may stand. */

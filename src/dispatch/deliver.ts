@@ -5,12 +5,15 @@ import { sessionMailbox } from "../domain/mailbox.ts";
 import { reaches, type Action } from "../domain/plan.ts";
 import { showsOpening } from "../domain/prompt.ts";
 import { lineId } from "../domain/reply.ts";
+import type { Audit } from "../ports/audit.ts";
 import type { Budgets } from "../ports/budgets.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { Costs } from "../ports/costs.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { Wakes } from "../ports/wakes.ts";
 import type { Decision } from "./decide.ts";
 import type { Post } from "./post.ts";
+import { noteMerged } from "./note-merged.ts";
 import { releaseWaiting } from "./release-waiting.ts";
 
 /** An act whose plan is carried out. */
@@ -19,7 +22,9 @@ export interface Routed extends Decision {
     readonly registry: SessionRegistry;
     readonly host: CodeHost;
     readonly wakes: Wakes;
+    readonly audit: Pick<Audit, "append">;
     readonly budgets: Budgets;
+    readonly costs: Costs;
     readonly now: () => number;
   };
   readonly post: Post;
@@ -53,6 +58,8 @@ export async function deliver(routed: Routed, action: Posted): Promise<void> {
     }
     case "grant":
       return grant(routed, action);
+    case "merged":
+      return noteMerged(deps, { repositoryId: repository.id, ...action });
     case "release":
       return releaseWaiting(deps, post, { event, repository });
     default:

@@ -1,4 +1,4 @@
-import type { Level, Scope, Unit } from "./budget.ts";
+import { minuteMs, type Level, type Scope, type Unit, type Used } from "./budget.ts";
 import type { Role } from "./ids.ts";
 
 const whose: Readonly<Record<Scope, string>> = {
@@ -15,12 +15,28 @@ const whose: Readonly<Record<Scope, string>> = {
 const nouns: Readonly<Record<Exclude<Unit, "money">, string>> = {
   tokens: "model tokens",
   modelCalls: "model calls",
+  toolCalls: "tool calls",
   turns: "turns",
+  time: "minutes of work",
+  issues: "new issues",
+  comments: "comments",
 };
 
-/** `1,200 model tokens`, `$0.50`. */
+/** What people write behind a number to mean a unit; tokens and money need no word. */
+export const unitWords = {
+  "model-calls": "modelCalls",
+  "tool-calls": "toolCalls",
+  turns: "turns",
+  minutes: "time",
+  issues: "issues",
+  comments: "comments",
+} as const satisfies Readonly<Record<string, Unit>>;
+
+/** `1,200 model tokens`, `$0.50`, `2.5 minutes of work`. */
 export function amountText(unit: Unit, amount: number): string {
-  return unit === "money" ? dollarText(amount) : `${amount.toLocaleString("en-US")} ${nouns[unit]}`;
+  if (unit === "money") return dollarText(amount);
+  const number = unit === "time" ? amount / minuteMs : amount;
+  return `${number.toLocaleString("en-US", { maximumFractionDigits: 1 })} ${nouns[unit]}`;
 }
 
 /** Micro-dollars as people read them; what is below a cent is not shown as nothing. */
@@ -35,30 +51,43 @@ export function spentText({ tokens, money }: { readonly tokens: number; readonly
   return money > 0 ? `${counted}, ${dollarText(money)}` : counted;
 }
 
+/** What a merged pull request has cost, in a sentence. */
+export function mergedText({ pull, used }: { readonly pull: number; readonly used: Used }): string {
+  return `Merged with #${pull}, for which all roles here used ${spentText(used)}.`;
+}
+
 /** That a limit is reached, in a sentence. */
 export function reachedText({ scope, unit, used, limit }: Level & { readonly limit: number }): string {
   return `${whose[scope]} may use ${amountText(unit, limit)} and has used ${amountText(unit, used)}; the next step does not fit.`;
 }
 
 /** What lets it go on. */
-export function goOnText(scope: Scope, role: Role): string {
-  if (scope === "turn")
-    return `A comment lets it go on in a new turn; \`/squadron budget ${role} <amount>\` gives more.`;
-  if (scope === "session" || scope === "issue") return `\`/squadron budget ${role} <amount>\` lets it go on.`;
+export function goOnText({ scope, unit }: Pick<Level, "scope" | "unit">, role: Role): string {
+  const word = Object.entries(unitWords).find(([, each]) => each === unit)?.[0];
+  const more = `\`/squadron budget ${role} <amount>${word === undefined ? "" : ` ${word}`}\``;
+  if (scope === "turn") return `A comment lets it go on in a new turn; ${more} gives more.`;
+  if (scope === "session" || scope === "issue") return `${more} lets it go on.`;
   if (scope === "role" || scope === "repository")
-    return `\`/squadron budget ${role} <amount>\` lets it go on, or a comment tomorrow (UTC).`;
+    return `${more} lets it go on, or a comment tomorrow (UTC).`;
   return "A comment tomorrow (UTC) lets it go on.";
 }
 
-/** The question that a turn leaves which has used its budget up begins with this. */
+/** What a session says to wait for that has used its budget up begins with this. */
 export const budgetQuestion = "💰";
 
-/** For the agent, once in a turn. */
+/** Of these a turn needs no more to come to its end. */
+const spared: ReadonlySet<Unit> = new Set(["issues", "comments"]);
+
+/** For the agent, once in a turn for each unit. */
 export function wrapUpText({ scope, unit, used, limit }: Level): string {
-  return `Budget: ${amountText(unit, used)} of ${amountText(unit, limit ?? 0)} are used (${whose[scope].toLowerCase()}). Come to an end: finish the step you are at, say in a comment what is done and what is left, and finish the turn.`;
+  const whatToDo = spared.has(unit)
+    ? "Keep the rest for what matters most: what does not fit ends the turn."
+    : "Come to an end: finish the step you are at, say in a comment what is done and what is left, and finish the turn.";
+  return `Budget: ${amountText(unit, used)} of ${amountText(unit, limit ?? 0)} are used (${whose[scope].toLowerCase()}). ${whatToDo}`;
 }
 
 /** The same, for people. */
 export function nearlyText({ scope, unit, used, limit }: Level): string {
-  return `${whose[scope]} has used ${amountText(unit, used)} of ${amountText(unit, limit ?? 0)}; the agent was told to come to an end.`;
+  const told = spared.has(unit) ? "was told so" : "was told to come to an end";
+  return `${whose[scope]} has used ${amountText(unit, used)} of ${amountText(unit, limit ?? 0)}; the agent ${told}.`;
 }

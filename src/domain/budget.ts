@@ -1,8 +1,37 @@
-import { parseSession, threadOf, type SessionKey } from "./ids.ts";
+import {
+  formatThread,
+  parseRole,
+  parseSession,
+  type Role,
+  type SessionKey,
+  type ThreadAddress,
+} from "./ids.ts";
 
-/** What is counted. `money` is in micro-dollars, so that it is a whole number everywhere. */
-export const units = ["tokens", "money", "modelCalls", "turns"] as const;
+/** What is counted, in whole numbers everywhere: `money` in micro-dollars, `time` of turns in milliseconds. */
+export const units = [
+  "tokens",
+  "money",
+  "modelCalls",
+  "toolCalls",
+  "turns",
+  "time",
+  "issues",
+  "comments",
+] as const;
 export type Unit = (typeof units)[number];
+
+export type Used = Readonly<Record<Unit, number>>;
+
+export const noneUsed: Used = {
+  tokens: 0,
+  money: 0,
+  modelCalls: 0,
+  toolCalls: 0,
+  turns: 0,
+  time: 0,
+  issues: 0,
+  comments: 0,
+};
 
 /** Whom a limit holds for, the narrowest first. From `role` on it holds for one day, in UTC. */
 export const scopes = [
@@ -30,7 +59,13 @@ export interface Budget {
   readonly tokens: number | undefined;
   readonly dollars: number | undefined;
   readonly modelCalls: number | undefined;
+  readonly toolCalls: number | undefined;
   readonly turns: number | undefined;
+  readonly minutes: number | undefined;
+  /** Issues that are opened. */
+  readonly issues: number | undefined;
+  /** Comments, answers and reviews that are posted. */
+  readonly comments: number | undefined;
 }
 export type TeamBudgets = Readonly<Record<TeamScope, Budget>>;
 
@@ -40,18 +75,23 @@ export function limitsOf(
   team: TeamBudgets,
   service: ScopeLimits,
 ): ScopeLimits {
-  const counted = ({ dollars, ...others }: Partial<Budget>): Limits => ({
-    ...others,
-    money: dollars === undefined ? undefined : microDollars(dollars),
-  });
   return {
     ...service,
-    turn: counted({ tokens: role?.tokens, dollars: role?.dollars }),
-    session: counted(team.session),
-    issue: counted(team.issue),
-    role: counted(team.role),
-    person: counted(team.person),
-    repository: counted(team.repository),
+    turn: toLimits({ tokens: role?.tokens, dollars: role?.dollars }),
+    session: toLimits(team.session),
+    issue: toLimits(team.issue),
+    role: toLimits(team.role),
+    person: toLimits(team.person),
+    repository: toLimits(team.repository),
+  };
+}
+
+/** A budget as it is counted. */
+export function toLimits({ dollars, minutes, ...others }: Partial<Budget>): Limits {
+  return {
+    ...others,
+    money: dollars === undefined ? undefined : microDollars(dollars),
+    time: minutes === undefined ? undefined : minutes * minuteMs,
   };
 }
 
@@ -80,7 +120,7 @@ export function accountsOf({ key, owner, turn, person }: Payer, now: number): re
   return [
     { scope: "turn", id: sessionAccount(key), turn },
     named("session", sessionAccount(key)),
-    named("issue", `issue/${threadOf(key)}`),
+    issueAccount(parseSession(key)),
     named("role", `role/${repositoryId}/${role}/${day}`),
     // Of one repository, whose file sets the limit.
     ...(person === "" ? [] : [named("person", `person/${repositoryId}/${person.toLowerCase()}/${day}`)]),
@@ -90,10 +130,40 @@ export function accountsOf({ key, owner, turn, person }: Payer, now: number): re
   ];
 }
 
+/** The account that all roles on an issue share. */
+export function issueAccount(at: ThreadAddress): Account {
+  return { scope: "issue", id: `issue/${formatThread(at)}`, turn: "" };
+}
+
+/** What an account's id says, of those that people are told about: an issue's, and a role's on the day that began then (ms). */
+export function parseAccount(
+  id: string,
+):
+  | ({ readonly scope: "issue" } & ThreadAddress)
+  | { readonly scope: "role"; readonly repositoryId: number; readonly role: Role; readonly day: number }
+  | undefined {
+  const [scope, repositoryId, second = "", third] = id.split("/");
+  if (scope === "issue") return { scope, repositoryId: Number(repositoryId), number: Number(second) };
+  const role = parseRole(second);
+  if (scope !== "role" || !role) return undefined;
+  return { scope, repositoryId: Number(repositoryId), role, day: Number(third) * dayMs };
+}
+
+/** What is used beyond these. */
+export function usedSince(total: Used, before: readonly Used[]): Used {
+  const left = { ...total };
+  for (const unit of units) {
+    const counted = before.reduce((sum, used) => sum + used[unit], 0);
+    left[unit] = Math.max(0, total[unit] - counted);
+  }
+  return left;
+}
+
 export function sessionAccount(key: SessionKey): string {
   return `session/${key}`;
 }
 
+export const minuteMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
 /** The number of the day in UTC, counted from 1970. */
@@ -135,7 +205,7 @@ export interface Level {
   readonly limit: number | undefined;
 }
 
-/** Share of a limit from which the agent is told to come to an end. */
+/** Share of a limit from which the agent is told. */
 const warnFrom = 0.8;
 
 /** The fullest of those that are nearly used up. */

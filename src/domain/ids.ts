@@ -45,6 +45,14 @@ export function parseSession(text: string): SessionAddress {
   return { repositoryId: Number(match[1]), number: Number(match[2]), role };
 }
 
+/** @throws SquadronError `input` when the text is not a thread key. */
+export function parseThread(text: string): ThreadAddress {
+  const match = /^(\d{1,15})\/(\d{1,15})$/.exec(text);
+  if (!match)
+    throw new SquadronError("input", `"${text}" is not a thread key; expected <repository id>/<number>.`);
+  return { repositoryId: Number(match[1]), number: Number(match[2]) };
+}
+
 export function threadOf(key: SessionKey): ThreadKey {
   return formatThread(parseSession(key));
 }

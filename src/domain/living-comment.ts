@@ -1,4 +1,4 @@
-import { dollarText } from "./budget-words.ts";
+import { budgetQuestion, dollarText } from "./budget-words.ts";
 import { cut } from "./cut.ts";
 import type { Role } from "./ids.ts";
 import type { Controls, PlanItem, SessionStatus, Spent } from "./session.ts";
@@ -35,9 +35,14 @@ const face: Readonly<Record<SessionStatus, string>> = {
   closed: "👋 is gone",
 };
 
+function faceOf({ status, waitingFor }: LivingState): string {
+  const waits = status === "waiting" && waitingFor.startsWith(budgetQuestion);
+  return waits ? "💬 waits; its budget is used up" : face[status];
+}
+
 /** The visible part of the living comment, Markdown. */
 export function renderLiving(state: LivingState): string {
-  const parts = [`**${state.role}** ${face[state.status]}`];
+  const parts = [`**${state.role}** ${faceOf(state)}`];
   if (state.waitingFor !== "") parts.push(`Waits for: ${oneLine(state.waitingFor, 500)}`);
   if (state.plan.length > 0) {
     parts.push(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { units } from "./budget.ts";
 import type { SessionKey } from "./ids.ts";
 
 const marker = z.object({
@@ -19,6 +20,8 @@ const marker = z.object({
       plan: z.array(z.tuple([z.string(), z.boolean()])),
       since: z.number(),
       handled: z.array(z.number()),
+      /** What the session has used; comments that are older lack it. */
+      used: z.partialRecord(z.enum(units), z.number()).optional(),
       controls: z.partialRecord(z.enum(["pausedBy", "model", "effort"]), z.string()).default({}),
     })
     .optional(),

@@ -63,13 +63,15 @@ function planEnd(
   event: Extract<ThreadEvent, { kind: "closed" | "deleted" | "transferred" }>,
   context: RouteContext,
 ): readonly Action[] {
-  const { sessions, owner } = context;
+  const { sessions, owner, branch } = context;
   const targets = targetsOf(sessions);
   const letGo: readonly Action[] = targets.length > 0 ? [{ do: "close", targets, why: event.kind }] : [];
   // What is deleted or moved has no relations that could be read any more.
   if (event.kind !== "closed") return letGo.length > 0 ? letGo : ignore("nobody works on it");
   const told = owner ? nudge(event, { ...context, sessions: [] }, "closed") : [];
-  return [...letGo, ...told, { do: "release" }];
+  const merged: readonly Action[] =
+    event.merged && branch ? [{ do: "merged", ...branch, pull: event.thread.number }] : [];
+  return [...merged, ...letGo, ...told, { do: "release" }];
 }
 
 function endOf(event: ThreadEvent, context: RouteContext): readonly Action[] | undefined {

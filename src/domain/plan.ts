@@ -27,6 +27,8 @@ export interface RouteContext {
   readonly sessions: readonly SessionRecord[];
   /** The session whose branch a pull request comes from; it belongs to another thread. */
   readonly owner: SessionRecord | undefined;
+  /** Whose branch that is, also when nobody works on it any more. */
+  readonly branch?: Target | undefined;
   /** What GitHub lets the actor do. */
   readonly access: Access;
   /** The role that the act, if it is our own, hands something to. */
@@ -70,6 +72,8 @@ export type Action =
   | { readonly do: "obey"; readonly commands: readonly Command[] }
   /** The one reply to the comment, by its lines. */
   | { readonly do: "reply"; readonly lines: readonly ReplyLine[] }
+  /** Notes what it has cost that a role's pull request was merged. */
+  | ({ readonly do: "merged"; readonly pull: number } & Target)
   /** Wakes whoever waits for this thread to be closed. */
   | { readonly do: "release" }
   | { readonly do: "react"; readonly content: Reaction }

@@ -99,6 +99,11 @@ export interface AgentSpec {
   readonly compaction: { readonly from: number; readonly before: number };
   /** Tool calls of one turn, those of sub-agents included; beyond it only tools that end the turn are let through. */
   readonly toolCalls: number;
+  /**
+   * Asked before each tool call that is let through, but those that end the turn: why it may not be, in a sentence for the
+   * agent, or undefined.
+   */
+  readonly payTool: () => Promise<string | undefined>;
   /** How things stand now. Stands above the talk, each time in place of what stood there before; "" for nothing. */
   readonly state: string;
   /** What changed since the last turn. Goes with the first prompt and stays in the talk; "" for nothing. */

@@ -1,4 +1,4 @@
-import type { Account, Charge, Level, Unit } from "../domain/budget.ts";
+import type { Account, Charge, Level, Unit, Used } from "../domain/budget.ts";
 import type { SessionKey } from "../domain/ids.ts";
 
 export type Reserved =
@@ -8,7 +8,9 @@ export type Reserved =
 
 export interface Reservation {
   readonly key: SessionKey;
-  /** Unique within the session. */
+  /** Without blanks. */
+  readonly turn: string;
+  /** Unique within the turn. */
   readonly id: string;
 }
 
@@ -20,8 +22,6 @@ export interface Grant {
   readonly extra: number;
 }
 
-export type Used = Readonly<Record<Unit, number>>;
-
 /**
  * What was used, against the limits of everybody it is counted for. What is reserved is used until it is settled: of a
  * runner that vanishes in between it stays used.
@@ -31,6 +31,11 @@ export interface Budgets {
   reserve(by: Reservation, charges: readonly Charge[]): Promise<Reserved>;
   /** Puts what it came to in place of what was reserved, once. The charges are those reserved, in their order. */
   settle(by: Reservation, charges: readonly Charge[]): Promise<readonly Level[]>;
+  /**
+   * Forgets what was reserved for a turn that is over, and the turn's own accounts. What was not settled stays counted for
+   * everybody else, and what is told later of it counts no more.
+   */
+  release(turn: Omit<Reservation, "id">): Promise<void>;
   /** What an account has used. */
   used(account: Account): Promise<Used>;
   /** Adds to the limit of an account, once by its id, as long as the account lasts; what a turn gets holds for its session's next turns, too. */

@@ -14,6 +14,8 @@ import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import type { Stage } from "./stage.ts";
 import type { StepKeeper } from "./step-keeper.ts";
+import { createToolToll } from "./tool-toll.ts";
+import type { TurnPurse } from "./turn-purse.ts";
 import type { TurnState } from "./turn-state.ts";
 import { workspaceAt } from "./workspace-at.ts";
 
@@ -35,6 +37,7 @@ interface Parts {
   readonly steps: StepKeeper;
   readonly stage: Stage | undefined;
   readonly meter: ModelMeter;
+  readonly purse: TurnPurse;
   readonly fatal: (error: SquadronError) => void;
 }
 
@@ -83,6 +86,7 @@ export async function createAgentSpec(
     skills: parts.skills,
     compaction: settings.compaction,
     toolCalls: parts.profile.limits.toolCalls,
+    payTool: createToolToll(parts.purse, context.claim.fence),
     state: parts.wakes
       .slice(-1)
       .map(({ event }) => presentState(event.thread))

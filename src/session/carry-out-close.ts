@@ -1,4 +1,6 @@
+import { mergedText } from "../domain/budget-words.ts";
 import { errorCode } from "../domain/errors.ts";
+import { threadOf } from "../domain/ids.ts";
 import type { CloseReason, SessionMail } from "../domain/session-mail.ts";
 import { workRef } from "../domain/work-ref.ts";
 import { answerCommand } from "./answer-command.ts";
@@ -81,7 +83,8 @@ export async function carryOutClose(
       ? "Conversation, clone and processes are gone (checked)."
       : `Still there: ${left.join(", ")}. An operator must look.`;
   if (!silent.has(order.why) && record.commentId > 0) {
-    const note = `${because[order.why]} ${checked}`;
+    const merged = await deps.costs.mergedFor(threadOf(key));
+    const note = [because[order.why], ...merged.map(mergedText), checked].join(" ");
     const turn = { turn: `${claim.epoch}.${order.seq}`, signal: order.signal };
     const living = createLivingComment(deps, context, { ...turn, notes: [note], onFatal: () => undefined });
     await living.settle({ status: "closed", waitingFor: "" });

@@ -9,6 +9,8 @@ import { createTurnEffects } from "./turn-effects.ts";
 export interface HeldBack {
   readonly why: string;
   readonly goesOn: string;
+  /** As the living comment shows it. Undefined: a person has to look. */
+  readonly waitingFor?: string;
 }
 
 /**
@@ -18,15 +20,15 @@ export interface HeldBack {
 export async function holdBack(
   deps: SessionDeps,
   context: SessionContext,
-  { batch, why, goesOn, signal }: HeldBack & { batch: Batch; signal: AbortSignal },
+  { batch, why, goesOn, waitingFor, signal }: HeldBack & { batch: Batch; signal: AbortSignal },
 ): Promise<Partial<SessionRecord>> {
   const { record } = context;
   const at = { turn: batch.turn, act: `${batch.first.event.actKey}:held-back`, signal };
   const text = `🙋 **${record.role}** was not woken. ${why}\n\n${goesOn}`;
   await createTurnEffects(deps, context, at).tell(text);
   const shown = {
-    status: transition(record.status, "escalated"),
-    waitingFor: "a person to look",
+    status: transition(record.status, waitingFor === undefined ? "escalated" : "asked"),
+    waitingFor: waitingFor ?? "a person to look",
     lastActivity: why,
     handled: addHandled(
       record.handled,

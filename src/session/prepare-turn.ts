@@ -3,9 +3,11 @@ import type { Course } from "../domain/interruption.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Wake } from "../domain/session-mail.ts";
 import type { Team } from "../domain/team.ts";
+import type { ModelMeter } from "../ports/model-meter.ts";
 import { tools } from "../tools/index.ts";
 import { askerOf } from "./asker-of.ts";
 import type { TurnHome } from "./choose-home.ts";
+import { createEffectToll } from "./effect-toll.ts";
 import { createLivingComment, type LivingCommentKeeper } from "./living-comment-keeper.ts";
 import { preparePlace, type Place } from "./prepare-place.ts";
 import { pushBranch } from "./push-branch.ts";
@@ -16,7 +18,8 @@ import { isStaged } from "./settle-staged.ts";
 import { createStage, type Stage } from "./stage.ts";
 import { createStepKeeper, type StepKeeper } from "./step-keeper.ts";
 import { createTurnEffects, type TurnEffects } from "./turn-effects.ts";
-import { createTurnMeter, type TurnMeter } from "./turn-meter.ts";
+import { createTurnMeter } from "./turn-meter.ts";
+import { createTurnPurse, type TurnPurse } from "./turn-purse.ts";
 import { createTurnState, type TurnState } from "./turn-state.ts";
 
 /** What a turn works with. */
@@ -28,7 +31,8 @@ export interface TurnParts {
   readonly steps: StepKeeper;
   /** Where its changes go instead of GitHub. */
   readonly stage: Stage | undefined;
-  readonly meter: TurnMeter;
+  readonly meter: ModelMeter;
+  readonly purse: TurnPurse;
 }
 
 interface Input {
@@ -59,7 +63,9 @@ export async function prepareTurn(
   const { profile } = place;
   const stage = isStaged(deps, profile) ? createStage() : undefined;
   const by = askerOf(input.wakes);
-  const effects = createTurnEffects(deps, context, { ...input, behind, stage, rules: profile, by });
+  const purse = createTurnPurse(deps, context, input);
+  const toll = createEffectToll(purse);
+  const effects = createTurnEffects(deps, context, { ...input, behind, stage, rules: profile, toll, by });
   const isHidden = ({ id, body }: { id: number; body: string }): boolean =>
     id === living.commentId() || effects.isAhead(body);
   const state = createTurnState(context, {
@@ -89,8 +95,8 @@ export async function prepareTurn(
     asked: effects.asked,
     plan: () => state.leaves().plan,
   });
-  const meter = createTurnMeter(deps, context, input);
-  return { place, living, effects, state, steps, stage, meter };
+  const meter = createTurnMeter(deps, context, purse);
+  return { place, living, effects, state, steps, stage, meter, purse };
 }
 
 /** The effects of this turn that may have happened in an earlier run of it. */

@@ -54,7 +54,7 @@ async function play(
   const fatal = (error: SquadronError): void => ending.abort(error);
   const turn = { turn: input.turn, act: input.first.event.actKey, signal };
   const parts = await prepareTurn(deps, context, { ...input, ...turn, fatal });
-  const { place, living, effects, state, steps, meter } = parts;
+  const { place, living, effects, state, steps, purse } = parts;
   try {
     await using remote = await deps.remoteServers.connect(place.remoteServers, signal);
     const [spec] = await Promise.all([
@@ -63,9 +63,9 @@ async function play(
     ]);
     const heard: Heard = { wakes: [], upTo: input.upTo };
     const outcome = await talk(deps, context, { spec, input, parts, heard, signal, interrupt: fatal });
-    await Promise.all([effects.settled(), steps.stop(), meter.settled()]);
-    const over = meter.reached();
-    if (outcome.kind === "failed" && over !== undefined && !signal.aborted) await askForBudget(state, over);
+    await Promise.all([effects.settled(), steps.stop(), purse.settled()]);
+    const over = purse.reached();
+    if (outcome.kind !== "done" && over !== undefined && !signal.aborted) await askForBudget(state, over);
     else await conclude(state, outcome, signal);
     const staged =
       parts.stage &&

@@ -8,6 +8,7 @@ import type { Audit } from "../ports/audit.ts";
 import type { Budgets } from "../ports/budgets.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
+import type { Costs } from "../ports/costs.ts";
 import type { EffectLedger } from "../ports/effect-ledger.ts";
 import type { Halts } from "../ports/halts.ts";
 import type { HistoryStore } from "../ports/history-store.ts";
@@ -97,6 +98,7 @@ export interface SessionDeps {
   /** Hex. */
   readonly sha256: (text: string) => string;
   readonly budgets: Budgets;
+  readonly costs: Costs;
   readonly settings: TurnSettings;
   teamOf(repository: RepositoryRef): Promise<Team>;
   /** Model access for one turn, with its cap on calls. @throws SquadronError `refused` when a model cannot be had here. */

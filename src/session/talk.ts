@@ -10,6 +10,7 @@ import type { AgentSpec, RunOutcome } from "../ports/agent-runtime.ts";
 import type { Batch } from "./choose-batch.ts";
 import { hearLate, type Heard } from "./hear-late.ts";
 import { openConversation } from "./open-conversation.ts";
+import { whilePaid } from "./while-paid.ts";
 import { prepareClone } from "./prepare-clone.ts";
 import type { Place } from "./prepare-place.ts";
 import type { TurnParts } from "./prepare-turn.ts";
@@ -29,7 +30,7 @@ export interface TurnInput extends Batch {
 interface Talk {
   readonly spec: AgentSpec;
   readonly input: TurnInput;
-  readonly parts: Pick<TurnParts, "place" | "living" | "state" | "steps" | "meter">;
+  readonly parts: Pick<TurnParts, "place" | "living" | "state" | "steps" | "purse">;
   readonly heard: Heard;
   readonly signal: AbortSignal;
   readonly interrupt: (why: SquadronError) => void;
@@ -63,7 +64,7 @@ export async function talk(
     ...listening,
     signal: AbortSignal.any([signal, over.signal]),
   });
-  parts.meter.onNearly((level) => {
+  parts.purse.onNearly((level) => {
     living.show({ limit: nearlyText(level) });
     // The turn may be over already.
     session.steer(wrapUpText(level)).catch(() => undefined);
@@ -75,7 +76,10 @@ export async function talk(
     const prompt = promptOf(input, { ...place, prompts, news: await news });
     // What a stranger's pull request holds is read from the clone.
     if (hasFence(prompt) || place.shows !== undefined) parts.state.taint();
-    return await session.run(prompt, { signal, deadlineMs, silenceMs });
+    const paying = { purse: parts.purse, fence: context.claim.fence, signal, interrupt };
+    return await whilePaid(deps, paying, (still) =>
+      session.run(prompt, { signal: still, deadlineMs, silenceMs }),
+    );
   } finally {
     over.abort();
     await hearing;

@@ -5,7 +5,7 @@ import { formatMarker, readMarkers, withoutMarkers, type Marker } from "../domai
 import type { Asked, Progress } from "../domain/progress.ts";
 import type { Effect } from "../ports/effect.ts";
 import type { Made, NamedEffect, TurnChanges } from "../ports/turn-changes.ts";
-import { effectEntry } from "./audit-effect.ts";
+import type { EffectToll } from "./effect-toll.ts";
 import { judgeEffect } from "./judge-effect.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -16,7 +16,9 @@ import { writeAudited } from "./write-audited.ts";
 export interface TurnEffects {
   /** What one tool call may change. */
   readonly forCall: (call: string) => TurnChanges;
-  /** A comment on the session's own thread. @throws SquadronError as the writer does. */
+  /** A comment on the session's own thread that the agent wants. @throws SquadronError as the writer does, `refused` for want of a budget. */
+  post(body: string, call: string): Promise<PostedComment>;
+  /** The same for what people must be told or asked, whatever is left. */
   comment(body: string, call: string): Promise<PostedComment>;
   /** The same, for words that may go unsaid: a locked or vanished issue is no failure. */
   tell(body: string): Promise<void>;
@@ -47,6 +49,8 @@ interface EffectsOf {
   readonly stage?: Stage | undefined;
   /** What the role may say and do; without it the words are our own. */
   readonly rules?: EffectRules;
+  /** What the agent's own changes are paid from; without it they cost nothing. */
+  readonly toll?: EffectToll;
   /** Who asked for the turn, for the audit. */
   readonly by?: string;
   /** What earlier runs of this turn leave: how much the agent remembers to have asked for, and the effects on record. */
@@ -69,9 +73,9 @@ export function createTurnEffects(
   const { number } = context.record;
   const { make, countOf, asked, markOf, seriesOf, pending } = createMaking(deps, context, of);
   const ended = markOf(`${seriesOf(gaveUpOn(of.act), comments)}0`);
-  const comment: TurnEffects["comment"] = async (body, call) => {
+  const post = async (body: string, by: By): Promise<PostedComment> => {
     if (withoutMarkers(body).trim() === "") throw new SquadronError("refused", "The comment is empty.");
-    const { result: id, earlier } = await make(call, comments, (named) => ({
+    const { result: id, earlier } = await make(by, comments, (named) => ({
       ...named,
       kind: "comment",
       lane: "comment",
@@ -81,10 +85,13 @@ export function createTurnEffects(
     }));
     return { id, earlier };
   };
+  const comment: TurnEffects["comment"] = (body, call) => post(body, { call });
+  const { toll } = of;
   return {
     comment,
+    post: (body, call) => post(body, { call, toll }),
     forCall: (call) => ({
-      make: (series, effectOf) => make(call, shortened(series), effectOf),
+      make: (series, effectOf) => make({ call, toll }, shortened(series), effectOf),
       count: (series) => countOf(shortened(series)),
     }),
     tell: async (body) => {
@@ -106,13 +113,18 @@ export function createTurnEffects(
   };
 }
 
+/** Whose change it is: the tool call that asked for it, and what it is paid from. */
+interface By {
+  readonly call: string;
+  readonly toll?: EffectToll | undefined;
+}
+
 /** How changes get their names, and are made. */
 function createMaking(
   deps: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
   context: SessionContext,
   { turn, act, signal, stage, rules, by = "squadron", behind = { asked: {}, known: new Set() } }: EffectsOf,
 ) {
-  const { sign, audit, sha256 } = deps;
   const { key, claim, record, repository } = context;
   const asked: Asked[] = [];
   const pending = new Set<Promise<unknown>>();
@@ -120,9 +132,9 @@ function createMaking(
     (behind.asked[series] ?? 0) + asked.filter((each) => each.series === series).length;
   const seriesOf = (what: string, series: string): string => `${claim.epoch}.${what}:${series}:`;
   const markOf = (id: string, more: Partial<Marker> = {}): string =>
-    formatMarker({ k: key, e: claim.epoch, id, ...more }, sign);
+    formatMarker({ k: key, e: claim.epoch, id, ...more }, deps.sign);
   const make = async (
-    call: string,
+    { call, toll }: By,
     series: string,
     effectOf: (named: NamedEffect) => Effect,
   ): Promise<Made> => {
@@ -138,29 +150,36 @@ function createMaking(
     const decision = rules
       ? judgeEffect(effect, rules)
       : { may: true as const, value: effect, changed: false };
-    const note = (result: { readonly ok: string } | { readonly error: unknown }): void =>
-      audit.append(key, effectEntry({ by, effect, decision, result }, sha256));
-    if (!decision.may) {
-      const error = new SquadronError("refused", decision.why);
-      note({ error });
-      throw error;
-    }
-    if (stage) {
-      stage.add(decision.value);
-      asked.push({ series, call });
-      note({ ok: "staged" });
-      return { result: "0", earlier: false };
-    }
-    asked.push({ series, call });
-    const applying = writeAudited(deps, context, { effect: decision.value, by, decision, signal });
+    // Before anything is waited for: what is asked for at the same time needs another name.
+    if (decision.may) asked.push({ series, call });
+    const send = paidFor(toll, async (paid) => {
+      if (!stage) return deps.writer.apply(claim, paid, signal);
+      stage.add(paid);
+      return "staged";
+    });
+    const applying = writeAudited(deps, context, { effect, by, decision, send, signal });
     pending.add(applying);
     try {
-      return { result: await applying, earlier: behind.known.has(id) };
+      const result = await applying;
+      return { result: stage ? "0" : result, earlier: behind.known.has(id) };
     } finally {
       pending.delete(applying);
     }
   };
   return { make, countOf, asked, markOf, seriesOf, pending };
+}
+
+type Send = (effect: Effect) => Promise<string>;
+
+/** Sends a change that is paid for first; what is refused is not paid for. */
+function paidFor(toll: EffectToll | undefined, send: Send): Send {
+  return async (effect) => {
+    const refund = await toll?.(effect);
+    return send(effect).catch((error: unknown) => {
+      if (errorCode(error) === "refused") refund?.();
+      throw error;
+    });
+  };
 }
 
 /** A series may be named after labels or paths of any length; keys live in Redis. */

@@ -106,7 +106,7 @@ function toolContext(calling: Calling): ToolContext {
       const most = profile.limits.comments;
       if (effects.count() >= most)
         throw new SquadronError("refused", `You have posted ${most} comments in this turn; finish it.`);
-      return effects.comment(body, call);
+      return effects.post(body, call);
     },
     readThread,
     setPlan: (items) => {

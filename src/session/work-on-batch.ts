@@ -6,6 +6,7 @@ import { profileOf, type Roster } from "../domain/roster.ts";
 import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
 import { guardTurn } from "../domain/turn-guard.ts";
 import type { Team } from "../domain/team.ts";
+import { closeTurnAccount } from "./close-turn-account.ts";
 import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
 import { dropProgress } from "./drop-progress.ts";
 import { countFailure, type Failure } from "./give-up.ts";
@@ -190,6 +191,7 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
     const { upTo } = result;
     const left = await deps.mail.commit(claim, { upTo, record: toRecord(result.record) });
     if (left === undefined) return await deps.history.discard(key, result.version);
+    await closeTurnAccount(deps, key, batch.turn);
     await deps.history.keepOnly(key, result.version, result.version);
     if (left > 0) await deps.wakes.wake(claim.mailbox);
   } catch (error) {
@@ -255,5 +257,6 @@ async function settleCounted(deps: SessionDeps, context: SessionContext, failure
   if (code === "outside") throw failure.error;
   const { dead } = await countFailure(deps, context, failure);
   if (!dead) throw failure.error;
+  await closeTurnAccount(deps, context.key, failure.batch.turn);
   await deps.wakes.wake(context.claim.mailbox);
 }

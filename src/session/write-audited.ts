@@ -1,4 +1,5 @@
 import type { Decision } from "../domain/effect-policy.ts";
+import { SquadronError } from "../domain/errors.ts";
 import type { Effect } from "../ports/effect.ts";
 import { effectEntry } from "./audit-effect.ts";
 import type { SessionContext } from "./session-context.ts";
@@ -10,19 +11,28 @@ interface Change {
   readonly by?: string | undefined;
   /** What its words were judged to be; ours need no judgement. */
   readonly decision?: Decision<Effect>;
+  /** Where it goes instead of the writer. @returns what came of it */
+  readonly send?: (effect: Effect) => Promise<string>;
   readonly signal: AbortSignal;
 }
 
-/** Makes a change of the session on GitHub, and leaves a line of it in the audit. @throws SquadronError as the writer does. */
+/**
+ * Makes a change of the session on GitHub, and leaves a line of it in the audit, whatever comes of it.
+ * @throws SquadronError `refused` for what was judged so, else as the writer does.
+ */
 export async function writeAudited(
   { writer, audit, sha256 }: Pick<SessionDeps, "writer" | "audit" | "sha256">,
   { key, claim }: SessionContext,
-  { effect, by = "squadron", decision = { may: true, value: effect, changed: false }, signal }: Change,
+  change: Change,
 ): Promise<string> {
+  const { effect, by = "squadron", signal } = change;
+  const { send = (value) => writer.apply(claim, value, signal) } = change;
+  const decision = change.decision ?? { may: true, value: effect, changed: false };
   const note = (result: { readonly ok: string } | { readonly error: unknown }): void =>
     audit.append(key, effectEntry({ by, effect, decision, result }, sha256));
   try {
-    const result = await writer.apply(claim, effect, signal);
+    if (!decision.may) throw new SquadronError("refused", decision.why);
+    const result = await send(decision.value);
     note({ ok: result });
     return result;
   } catch (error) {

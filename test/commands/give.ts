@@ -1,3 +1,4 @@
+import { noneUsed } from "../../src/domain/budget.ts";
 import { builtinTeam } from "../../src/config/builtin-team.ts";
 import type { CommandCall, CommandReads, Outcome } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/index.ts";
@@ -9,11 +10,11 @@ import { newSession, type SessionRecord } from "../../src/domain/session.ts";
 import type { Verb } from "../../src/domain/verbs.ts";
 import { someRepository } from "../support/events.ts";
 
-const unused = { tokens: 0, money: 0, modelCalls: 0, turns: 0 };
 const nothing: CommandReads = {
   facts: async () => ({ worker: "", waiting: 0 }),
   log: async () => [],
-  spent: async () => ({ session: unused, issue: unused, role: unused, repository: unused }),
+  merged: async () => [],
+  spent: async () => ({ session: noneUsed, issue: noneUsed, role: noneUsed, repository: noneUsed }),
 };
 
 /** What stands where a command is given. */

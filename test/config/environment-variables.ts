@@ -27,8 +27,18 @@ const withoutDefault: Readonly<Record<string, string>> = {
     "What a model costs that MODEL_PRICES does not list: dollars per million tokens, or refuse, the default: where a limit of money holds it is not asked, elsewhere its cost is not counted.",
   SQUADRON_OWNER_DAY_DOLLARS: "Dollars that all repositories of one owner may cost per day (UTC).",
   SQUADRON_OWNER_DAY_TOKENS: "Model tokens that all repositories of one owner may use per day (UTC).",
+  SQUADRON_OWNER_DAY_TOOL_CALLS: "Tool calls of all repositories of one owner per day (UTC).",
+  SQUADRON_OWNER_DAY_MINUTES: "Minutes that turns in all repositories of one owner may take per day (UTC).",
+  SQUADRON_OWNER_DAY_ISSUES: "Issues that agents may open in all repositories of one owner per day (UTC).",
+  SQUADRON_OWNER_DAY_COMMENTS:
+    "Comments, answers and reviews that agents may post in all repositories of one owner per day (UTC).",
   SQUADRON_DAY_DOLLARS: "Dollars that everything together may cost per day (UTC).",
   SQUADRON_DAY_TOKENS: "Model tokens that everything together may use per day (UTC).",
+  SQUADRON_DAY_TOOL_CALLS: "Tool calls of everything together per day (UTC).",
+  SQUADRON_DAY_MINUTES: "Minutes that all turns together may take per day (UTC).",
+  SQUADRON_DAY_ISSUES: "Issues that agents may open everywhere together per day (UTC).",
+  SQUADRON_DAY_COMMENTS:
+    "Comments, answers and reviews that agents may post everywhere together per day (UTC).",
   MCP_HOSTS:
     'A JSON file with the MCP servers that roles may use over HTTP, and the secrets that may go to each: { "https://mcp.example.org": { "TOKEN": { "file": "/run/secrets/token" } } }. A role names a secret as ${TOKEN} in a header. Without it no server is spoken to.',
   MODEL_PROVIDERS:
@@ -77,14 +87,22 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
-    "Money",
+    "Money and other budgets",
     [
       "MODEL_PRICES",
       "MODEL_UNKNOWN_PRICE",
       "SQUADRON_OWNER_DAY_DOLLARS",
       "SQUADRON_OWNER_DAY_TOKENS",
+      "SQUADRON_OWNER_DAY_TOOL_CALLS",
+      "SQUADRON_OWNER_DAY_MINUTES",
+      "SQUADRON_OWNER_DAY_ISSUES",
+      "SQUADRON_OWNER_DAY_COMMENTS",
       "SQUADRON_DAY_DOLLARS",
       "SQUADRON_DAY_TOKENS",
+      "SQUADRON_DAY_TOOL_CALLS",
+      "SQUADRON_DAY_MINUTES",
+      "SQUADRON_DAY_ISSUES",
+      "SQUADRON_DAY_COMMENTS",
     ],
   ],
   [

@@ -9,6 +9,8 @@ import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import {
   accountsOf,
   chargesOf,
+  noneUsed,
+  units,
   type Account,
   type Amounts,
   type ScopeLimits,
@@ -17,7 +19,7 @@ import type { SessionKey } from "../../src/domain/ids.ts";
 import type { Budgets } from "../../src/ports/budgets.ts";
 
 const noon = Date.UTC(2026, 10, 28, 12);
-const by = (id: string, key = "1/7/dev") => ({ key: key as SessionKey, id });
+const by = (id: string, key = "1/7/dev") => ({ key: key as SessionKey, turn: "1.1-1", id });
 const payer = (key: string, person = "ann") => ({
   key: key as SessionKey,
   owner: "acme",
@@ -45,7 +47,12 @@ export function budgetsContract(getStore: () => Store): void {
     await budgets.reserve(by("a"), chargesOf(dev, {}, { tokens: 100, money: 7, modelCalls: 1 }));
     await budgets.settle(by("a"), chargesOf(dev, {}, { tokens: 40, money: 3, modelCalls: 1 }));
     for (const account of dev)
-      expect(await budgets.used(account)).toEqual({ tokens: 40, money: 3, modelCalls: 1, turns: 0 });
+      expect(await budgets.used(account)).toEqual({
+        ...noneUsed,
+        tokens: 40,
+        money: 3,
+        modelCalls: 1,
+      });
   });
 
   it("refuses what does not fit, says where, and counts nothing of it anywhere", async () => {
@@ -138,6 +145,21 @@ export function budgetsContract(getStore: () => Store): void {
     ).toEqual([]);
   });
 
+  it("forgets how a turn was counted that is over, and brings nothing of it back; the rest stays counted", async () => {
+    const next = accountsOf({ ...payer("1/7/dev"), turn: "1.2-2" }, noon);
+    await budgets.reserve(by("a"), chargesOf(dev, {}, { comments: 1, time: 60_000 }));
+    await budgets.reserve({ ...by("a"), turn: "1.2-2" }, chargesOf(next, {}, { comments: 1, time: 9_000 }));
+    await budgets.release(by("a"));
+    await budgets.settle(by("a"), chargesOf(dev, {}, { comments: 0, time: 0 }));
+    expect(await budgets.used(accountIn(dev, "turn"))).toMatchObject({ comments: 0, time: 0 });
+    expect(await budgets.used(accountIn(dev, "session"))).toMatchObject({ comments: 2, time: 69_000 });
+    await budgets.settle({ ...by("a"), turn: "1.2-2" }, chargesOf(next, {}, { comments: 1, time: 1_000 }));
+    expect(await budgets.used(accountIn(dev, "session"))).toMatchObject({ comments: 2, time: 61_000 });
+    await budgets.release({ ...by("a"), turn: "1.2-2" });
+    const left = (await getStore().redis.keys("*")).filter((name) => name.startsWith(`{${prefix}`));
+    expect(left.filter((name) => name.includes(":reserved:"))).toEqual([]);
+  });
+
   it("counts large sums to the last micro-dollar", async () => {
     const session = accountIn(dev, "session");
     await budgets.reserve(by("a"), chargesOf(dev, {}, { money: 1_234_567_890_123_456 }));
@@ -151,14 +173,12 @@ export function budgetsContract(getStore: () => Store): void {
       share: fc.double({ min: 0, max: 1, noNaN: true }),
       role: fc.constantFrom("dev", "pm", "docs"),
       issue: fc.constantFrom(7, 8),
+      unit: fc.constantFrom(...units),
       /** Undefined: its runner vanishes. */
       settlesAfter: fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined }),
     });
-    const limits: ScopeLimits = {
-      session: { tokens: 90 },
-      issue: { tokens: 130 },
-      repository: { tokens: 200 },
-    };
+    const all = (most: number) => Object.fromEntries(units.map((unit) => [unit, most]));
+    const limits: ScopeLimits = { session: all(90), issue: all(130), repository: all(200) };
     await fc.assert(
       fc.asyncProperty(
         fc.array(call, { minLength: 1, maxLength: 15 }),
@@ -168,18 +188,20 @@ export function budgetsContract(getStore: () => Store): void {
           const seen = new Map<string, Account>();
           const within = async (): Promise<void> => {
             for (const account of seen.values()) {
-              const { tokens } = await budgets.used(account);
-              expect(tokens).toBeLessThanOrEqual(limits[account.scope]?.tokens ?? Infinity);
-              expect(tokens).toBeGreaterThanOrEqual(0);
+              const used = await budgets.used(account);
+              for (const unit of units) {
+                expect(used[unit]).toBeLessThanOrEqual(limits[account.scope]?.[unit] ?? Infinity);
+                expect(used[unit]).toBeGreaterThanOrEqual(0);
+              }
             }
           };
           const one = async (
-            { bound, share, role, issue, settlesAfter }: (typeof calls)[number],
+            { bound, share, role, issue, unit, settlesAfter }: (typeof calls)[number],
             nth: number,
           ) => {
             const accounts = accountsOf(payer(`1/${issue}/${role}`), noon);
             for (const account of accounts) seen.set(`${account.scope} ${account.id}`, account);
-            const amounts: Amounts = { tokens: bound };
+            const amounts: Amounts = { [unit]: bound };
             await order.schedule(Promise.resolve());
             const { ok } = await budgets.reserve(
               by(String(nth), `1/${issue}/${role}`),
@@ -190,12 +212,11 @@ export function budgetsContract(getStore: () => Store): void {
             for (let wait = 0; wait < settlesAfter; wait++) await order.schedule(Promise.resolve());
             await budgets.settle(
               by(String(nth), `1/${issue}/${role}`),
-              chargesOf(accounts, limits, { tokens: Math.floor(bound * share) }),
+              chargesOf(accounts, limits, { [unit]: Math.floor(bound * share) }),
             );
             await within();
           };
-          const all = Promise.all(calls.map(one));
-          await order.waitFor(all);
+          await order.waitFor(Promise.all(calls.map(one)));
         },
       ),
       { numRuns: 10 },

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import type { Actor, Thread } from "../../src/domain/event.ts";
-import type { Role, SessionKey, ThreadKey } from "../../src/domain/ids.ts";
+import { issueAccount } from "../../src/domain/budget.ts";
+import { threadOf, type Role, type SessionKey, type ThreadKey } from "../../src/domain/ids.ts";
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import { SquadronError } from "../../src/domain/errors.ts";
 import { act, human, said, someThread } from "../support/events.ts";
@@ -356,5 +357,35 @@ describe("failures", () => {
     await routing.happen(speak("/squadron stop ../pm"));
     expect((await routing.waiting(dev)).map(({ kind }) => kind)).toEqual(["wake"]);
     expect(sessionMailbox(dev)).toBe(`session/${stage.repository.id}/${thread.number}/${"dev" as Role}`);
+  });
+});
+
+describe("a merged pull request of a role", () => {
+  it("is noted with what its issue used since the one before, once, and in the audit", async () => {
+    const { budgets, costs } = routing;
+    const account = issueAccount({ repositoryId: stage.repository.id, number: thread.number });
+    const use = (id: string, amount: number) =>
+      budgets.reserve({ key: dev, turn: "1.1-1", id }, [
+        { account, unit: "tokens", amount, limit: undefined },
+      ]);
+    const merge = (number: number) => {
+      const head = { ref: `squadron/dev/issue-${thread.number}`, sha: "a".repeat(40), fork: false };
+      const pull = { ...thread, kind: "pull" as const, number, head, open: false };
+      return act("closed", { merged: true }, { ...at(), thread: pull });
+    };
+    await use("a", 1_000);
+    await routing.happen(merge(501));
+    await use("b", 500);
+    await routing.happen(merge(502));
+    await routing.happen(merge(501));
+    const found = await costs.mergedFor(threadOf(dev));
+    expect(found.map(({ pull, used }) => [pull, used.tokens])).toEqual([
+      [501, 1_000],
+      [502, 500],
+    ]);
+    expect(routing.log.filter(({ message }) => message === "audit: merged")).toMatchObject([
+      { fields: { key: dev, pull: 501, tokens: 1_000 } },
+      { fields: { key: dev, pull: 502, tokens: 500 } },
+    ]);
   });
 });

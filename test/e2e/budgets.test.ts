@@ -3,16 +3,19 @@ import { expect, it } from "vitest";
 import { createBudgets } from "../../src/adapters/redis/budgets.ts";
 import type { Replacements } from "../../src/replacements.ts";
 import { createKeys } from "../../src/adapters/redis/keys.ts";
-import { accountsOf } from "../../src/domain/budget.ts";
+import { accountsOf, type Budget } from "../../src/domain/budget.ts";
 import { call, onStage, worker, type Stage } from "./stage.ts";
 
-/** An issue's budget that takes the bound of one request of this stage, and not the bounds of two. */
-const oneCall: Replacements = {
+/** A team whose issues have such a budget. */
+const withIssue = (change: Partial<Budget>): Replacements => ({
   team: (real) => ({
     ...real,
-    budgets: { ...real.budgets, issue: { ...real.budgets.issue, tokens: 40_000 } },
+    budgets: { ...real.budgets, issue: { ...real.budgets.issue, ...change } },
   }),
-};
+});
+
+/** It takes the bound of one request of this stage, and not the bounds of two. */
+const oneCall = withIssue({ tokens: 40_000 });
 
 const budgetsOf = ({ redis }: Pick<Stage, "redis">) => createBudgets({ redis, keys: createKeys("squadron") });
 
@@ -81,7 +84,7 @@ it("does not wake an agent for which nothing is left, and says what lets it go o
     { script: { "*": worker() }, env: { SQUADRON_DAY_TOKENS: "1" } },
     async ({ start, world, ask, quiet, ...stage }) => {
       await start();
-      await budgetsOf(stage).reserve({ key: stage.key(1), id: "before" }, [
+      await budgetsOf(stage).reserve({ key: stage.key(1), turn: "1.1-1", id: "before" }, [
         { account: accountOf(stage, 1, "service"), unit: "tokens", amount: 1, limit: undefined },
       ]);
       const issue = await ask("pm");
@@ -89,6 +92,9 @@ it("does not wake an agent for which nothing is left, and says what lets it go o
       expect(world.model.requests).toEqual([]);
       expect(await stage.said(issue)).toEqual([expect.stringContaining("was not woken")]);
       expect((await stage.said(issue))[0]).toContain("A comment tomorrow (UTC) lets it go on.");
+      const living = (await stage.living(issue))?.body ?? "";
+      expect(living).toContain("its budget is used up");
+      expect(living).toContain("Waits for: 💰 a bigger budget");
     },
   ));
 
@@ -114,5 +120,61 @@ it("tells the agent once to come to an end when a limit is nearly used up, and s
       expect(told).toHaveLength(1);
       expect((await stage.living(issue))?.body).toContain("was told to come to an end");
       expect((await stage.living(issue))?.body).toContain("Came to an end.");
+    },
+  ));
+
+it("stops at the tool call and at the issue that do not fit, and goes on after a grant of each", () =>
+  onStage(
+    {
+      script: {
+        "*": [
+          { reply: call("update_plan", { items: [{ text: "Look", done: true }] }) },
+          { reply: call("read_thread", {}) },
+          // After 2 tool calls more.
+          { reply: call("create_issue", { title: "Part one", body: "The first half." }) },
+          { reply: call("create_issue", { title: "Part two", body: "The second half." }) },
+          // After an issue more.
+          { reply: call("finish", { summary: "Split." }) },
+        ],
+      },
+    },
+    async ({ start, world, ask, quiet, ...stage }) => {
+      await start(withIssue({ toolCalls: 1, issues: 1 }));
+      const issue = await ask("pm");
+      await quiet();
+      expect(world.model.requests, "the call after the refused one is not made").toHaveLength(2);
+      expect((await stage.living(issue))?.body).toContain("its budget is used up");
+      expect((await stage.said(issue)).at(-1)).toContain("may use 1 tool calls");
+
+      await stage.maintainer.comment(world.repository, issue, "/squadron budget 3 tool-calls pm");
+      await quiet();
+      expect((await stage.said(issue)).at(-1)).toContain("/squadron budget pm <amount> issues");
+      const opened = await budgetsOf(stage).used(accountOf(stage, issue, "issue"));
+      expect(opened).toMatchObject({ issues: 1, toolCalls: 3 });
+
+      await stage.maintainer.comment(world.repository, issue, "/squadron budget 1 issues pm");
+      await quiet();
+      expect((await stage.living(issue))?.body).toContain("Split.");
+      const used = await budgetsOf(stage).used(accountOf(stage, issue, "session"));
+      expect(used.time).toBeGreaterThan(0);
+      expect(used.time, "what was reserved and not used is given back").toBeLessThan(60_000);
+      expect(await stage.redis.keys("*:reserved:*"), "nothing is kept of turns that are over").toEqual([]);
+    },
+  ));
+
+it("ends a turn in the middle of a model call when its minutes are used up, and asks a person", () =>
+  onStage(
+    {
+      script: {
+        "*": [{ wait: "nobody opens this", reply: { text: "Too late." } }],
+      },
+    },
+    async ({ start, ask, quiet, ...stage }) => {
+      await start(withIssue({ minutes: 0.02 }));
+      const issue = await ask("pm");
+      await quiet();
+      expect((await stage.said(issue)).at(-1)).toContain("/squadron budget pm <amount> minutes");
+      expect((await stage.living(issue))?.body).toContain("its budget is used up");
+      expect((await budgetsOf(stage).used(accountOf(stage, issue, "issue"))).time).toBe(1_200);
     },
   ));

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 
 import { createWakeQueues, type WakeQueues } from "../../src/adapters/bullmq/wake-queues.ts";
 import { createBudgets } from "../../src/adapters/redis/budgets.ts";
+import { createCosts } from "../../src/adapters/redis/costs.ts";
 import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
 import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
@@ -18,6 +19,8 @@ import type { Role, SessionKey } from "../../src/domain/ids.ts";
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import { sessionMail, type SessionMail } from "../../src/domain/session-mail.ts";
 import type { Team } from "../../src/domain/team.ts";
+import type { Budgets } from "../../src/ports/budgets.ts";
+import type { Costs } from "../../src/ports/costs.ts";
 import type { Accepted } from "../../src/ports/ingest.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
 import type { SessionRegistry } from "../../src/ports/session-registry.ts";
@@ -36,6 +39,8 @@ export interface RouterStage {
   readonly mail: MailStore;
   readonly registry: SessionRegistry;
   readonly wakes: WakeQueues;
+  readonly budgets: Budgets;
+  readonly costs: Costs;
   /** As a delivery that came. */
   readonly ingest: (event: SquadronEvent) => Promise<Accepted>;
   readonly log: { readonly fields: object; readonly message: string }[];
@@ -71,6 +76,7 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
   const pace = createWritePace({ ...common, limits: unlimited });
   const queue = createPaceQueue({ pace, clock });
   const budgets = createBudgets({ redis, keys });
+  const costs = createCosts({ redis, keys });
   const writer = createWriter({ ...github, ledger: createEffectLedger(common), pace, queue, clock });
   const log: RouterStage["log"] = [];
   const note = (fields: object, message: string): void => void log.push({ fields, message });
@@ -80,7 +86,9 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     registry,
     host: github.host,
     writer,
+    audit: { append: (key, { event, detail }) => note({ key, ...detail }, `audit: ${event}`) },
     budgets,
+    costs,
     now: () => clock.now(),
     log: { info: note, warn: note },
     maxTries: 3,
@@ -89,6 +97,7 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
       mail,
       registry,
       budgets,
+      costs,
       now: () => clock.now(),
       audit: { last: async () => [] },
     }),
@@ -119,6 +128,8 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     mail,
     registry,
     wakes,
+    budgets,
+    costs,
     ingest,
     log,
     route,

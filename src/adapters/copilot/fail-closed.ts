@@ -8,7 +8,7 @@ interface Invocation {
 
 /**
  * A hook that says no when its body fails: the runtime takes one that throws for one that has nothing to say, and goes on.
- * Bodies are synchronous, so that nothing of them can fail later.
+ * Bodies are synchronous, so that nothing of them can fail later; for others there is `failClosedLater`.
  */
 export function failClosed<Input extends HookInput, Output>(
   body: (input: Input, fromSubAgent: boolean) => Output,
@@ -21,4 +21,12 @@ export function failClosed<Input extends HookInput, Output>(
       return closed(error);
     }
   };
+}
+
+/** The same for a body that has to ask somebody first. */
+export function failClosedLater<Input extends HookInput, Output>(
+  body: (input: Input) => Promise<Output>,
+  closed: (error: unknown) => Output,
+): (input: Input) => Promise<Output> {
+  return (input) => body(input).catch(closed);
 }

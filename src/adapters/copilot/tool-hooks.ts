@@ -2,12 +2,12 @@ import type { SessionHooks, ToolResultObject } from "@github/copilot-sdk";
 import { boundResult } from "../../domain/bound-result.ts";
 import { fence } from "../../domain/prompt.ts";
 import type { AgentSpec } from "../../ports/agent-runtime.ts";
-import { failClosed } from "./fail-closed.ts";
+import { failClosed, failClosedLater } from "./fail-closed.ts";
 import { isOffered, isOfServer } from "./offered-tools.ts";
 import type { ToolSources } from "./offered-tools.ts";
 import type { TurnCounts } from "./turn-counts.ts";
 
-export type ToolHookSpec = ToolSources & Pick<AgentSpec, "toolCalls" | "onEvent">;
+export type ToolHookSpec = ToolSources & Pick<AgentSpec, "toolCalls" | "payTool" | "onEvent">;
 
 type ToolHooks = Required<Pick<SessionHooks, "onPreToolUse" | "onPostToolUse" | "onPostToolUseFailure">>;
 
@@ -46,11 +46,11 @@ export function toolHooks(spec: ToolHookSpec, counts: () => TurnCounts): ToolHoo
   }
 
   return {
-    onPreToolUse: failClosed(
-      (call) => {
+    onPreToolUse: failClosedLater(
+      async (call) => {
         // Counted before anything is decided, since calls come in parallel.
         counts().toolCalls += 1;
-        const reason = refuse(call);
+        const reason = refuse(call) ?? (endsTurn.has(call.toolName) ? undefined : await spec.payTool());
         if (reason === undefined) return begin(counts(), call);
         spec.onEvent({ kind: "tool-denied", name: call.toolName });
         return deny(reason);

@@ -9,8 +9,9 @@ import {
   type Level,
   type Scope,
   type Unit,
+  type Used,
 } from "../../domain/budget.ts";
-import type { Budgets, Reservation, Used } from "../../ports/budgets.ts";
+import type { Budgets, Reservation } from "../../ports/budgets.ts";
 import type { Keys } from "./keys.ts";
 import { bindScript, type Script } from "./script.ts";
 import { reserve } from "./scripts/reserve.ts";
@@ -29,10 +30,13 @@ const lasting: ReadonlySet<Scope> = new Set(["turn", "session", "issue"]);
 export function createBudgets({ redis, keys }: { redis: Redis; keys: Keys }): Budgets {
   const bound = (script: Script) => {
     const run = bindScript(redis, script);
-    return async ({ key, id }: Reservation, charges: readonly Charge[]): Promise<z.infer<typeof answer>> => {
+    return async (by: Reservation, charges: readonly Charge[]): Promise<z.infer<typeof answer>> => {
       const accounts = charges.flatMap(({ account }) => [keys.account(account.id), keys.grants(account.id)]);
       return answer.parse(
-        await run([keys.reserved(sessionAccount(key)), ...accounts], [id, ...charges.flatMap(toArgs)]),
+        await run(
+          [keys.reserved(sessionAccount(by.key)), ...accounts],
+          [reservedField(by), ...charges.flatMap(toArgs)],
+        ),
       );
     };
   };
@@ -58,6 +62,15 @@ export function createBudgets({ redis, keys }: { redis: Redis; keys: Keys }): Bu
       const [, ...numbers] = await runSettle(by, charges);
       return levelsOf(charges, numbers);
     },
+    release: async ({ key, turn }) => {
+      const id = sessionAccount(key);
+      const mine = reservedField({ turn, id: "" });
+      const reserved = (await redis.hkeys(keys.reserved(id))).filter((field) => field.startsWith(mine));
+      // First these: what has no reservation is not settled, and so does not bring an account back.
+      if (reserved.length > 0) await redis.hdel(keys.reserved(id), ...reserved);
+      const own = { scope: "turn", id, turn } as const;
+      await redis.hdel(keys.account(id), ...units.map((unit) => usedField(own, unit)));
+    },
     used: async (account) => {
       const fields = units.map((unit) => usedField(account, unit));
       const values = counts.parse(await redis.hmget(keys.account(account.id), ...fields));
@@ -73,6 +86,10 @@ export function createBudgets({ redis, keys }: { redis: Redis; keys: Keys }): Bu
       await redis.del(keys.account(id), keys.grants(id), keys.reserved(id));
     },
   };
+}
+
+function reservedField({ turn, id }: Omit<Reservation, "key">): string {
+  return `${turn} ${id}`;
 }
 
 function usedField({ turn }: Account, unit: Unit): string {

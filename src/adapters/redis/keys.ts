@@ -30,6 +30,8 @@ export interface Keys {
   readonly account: (id: string) => string;
   /** What people added to the limits of an account. */
   readonly grants: (id: string) => string;
+  /** What was merged for an issue, and what it had cost. */
+  readonly merged: (thread: string) => string;
   /** Reservations of one account that are not settled. */
   readonly reserved: (id: string) => string;
 }
@@ -62,6 +64,7 @@ export function createKeys(prefix: string): Keys {
     paceBlock: (installationId) => `${at}:pace:${installationId}:block`,
     account: (id) => `${at}:used:${id}`,
     grants: (id) => `${at}:added:${id}`,
+    merged: (thread) => `${at}:merged:${thread}`,
     reserved: (id) => `${at}:reserved:${id}`,
   };
 }

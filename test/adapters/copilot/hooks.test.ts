@@ -48,6 +48,33 @@ describe("before a tool call", () => {
     expect(told(stage, "tool-denied")).toEqual([{ kind: "tool-denied", name: "look" }]);
   });
 
+  test("a call that is not paid for is denied with the reason, and one that ends the turn costs nothing", async () => {
+    await using stage = await setStage({
+      [session]: [look, { expect: "No money", reply: { tools: [{ name: "finish", arguments: {} }] } }],
+    });
+    let asks = 0;
+    let calls = 0;
+    const tools = [
+      tool({ name: "look", run: () => Promise.resolve({ ok: true, text: `${++calls}` }) }),
+      tool({ name: "finish", endsTurn: true }),
+    ];
+    const payTool = async () => (++asks, "No money.");
+    await using talk = await stage.runtime.open(stage.spec({ tools, payTool }), forever);
+    expect(await talk.run("go", patient)).toMatchObject({ kind: "done", endedBy: "finish" });
+    expect([asks, calls]).toEqual([1, 0]);
+  });
+
+  test("a call that cannot be paid for is denied", async () => {
+    await using stage = await setStage({
+      [session]: [look, { expect: "could not be checked", reply: { text: "pity" } }],
+    });
+    const payTool = () => Promise.reject(new Error("the store is away"));
+    expect(await wake(stage, stage.spec({ tools: [tool({ name: "look" })], payTool }))).toMatchObject({
+      kind: "done",
+      text: "pity",
+    });
+  });
+
   test("the next turn of an open session counts anew", async () => {
     await using stage = await setStage({
       [session]: [look, { reply: { text: "one" } }, look, { expect: "seen", reply: { text: "two" } }],

@@ -16,6 +16,7 @@ const spec = {
   subAgents: [],
   skills: [],
   toolCalls: 100,
+  payTool: async () => undefined,
   onEvent: () => undefined,
 };
 const at = { sessionId: "s" };

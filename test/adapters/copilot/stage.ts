@@ -88,6 +88,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
         maxPromptTokens: 100_000,
         compaction: { from: 0.8, before: 0.95 },
         toolCalls: 500,
+        payTool: async () => undefined,
         state: "",
         news: "",
         callModel: modelOf("main", runtimeId, maxCalls),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 
 import type { Store } from "../../../src/adapters/redis/store/open-store.ts";
 import { budgetsContract } from "../../contract/budgets.ts";
+import { costsContract } from "../../contract/costs.ts";
 import { storeContract } from "../../contract/store.ts";
 import { hasRedis, startStore, storeKinds } from "../../support/stores.ts";
 
@@ -16,5 +17,6 @@ describe.each(storeKinds)("the %s store", (kind) => {
     afterAll(() => store.close());
     storeContract(() => store);
     budgetsContract(() => store);
+    costsContract(() => store);
   });
 });
