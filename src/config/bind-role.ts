@@ -100,6 +100,7 @@ function limitsOf({ limits: own }: RoleProfile, { limits = {} }: RoleBinding): R
     comments: limits.comments ?? own.comments,
     issues: limits.issues ?? own.issues,
     hops: limits.hops ?? own.hops,
+    sleepDays: limits["sleep-days"] ?? own.sleepDays,
   };
 }
 

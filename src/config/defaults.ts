@@ -191,7 +191,7 @@ export const turnTuning = {
   cleanMs: 3_600_000,
   /** Milliseconds a receipt waits for another worker: a living one needs less than one of these seconds. */
   confirmMs: 5_000,
-  /** Milliseconds between looks for conversations to expire; a million sessions take about a minute of one connection. */
+  /** Milliseconds between looks for conversations to expire; a million sessions take some minutes of one connection. */
   expireMs: 6 * 3_600_000,
   /** Bytes of a file that an agent may push: what is larger is built or downloaded, and GitHub's own limit is 100 MB. */
   pushFileBytes: 5 * 1024 ** 2,

@@ -27,6 +27,10 @@ export function lowerRoleLimits(bounds: Bounds<RoleLimits>, violated: Violated):
     comments: low("comments", wished.comments, owner.comments),
     issues: low("issues", wished.issues, owner.issues),
     hops: low("hops", wished.hops, owner.hops),
+    sleepDays: lowest(
+      { wished: wished.sleepDays, owner: owner.sleepDays, allowed: allow?.["sleep-days"] },
+      (most) => violated("limits", `The organisation allows at most ${most} sleep-days`),
+    ),
   };
 }
 

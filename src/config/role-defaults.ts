@@ -27,6 +27,8 @@ export const roleDefaults = {
     issues: 10,
     /** pm → dev → reviewer → dev → reviewer, and once more. */
     hops: 6,
+    /** The operator's own holds for all. */
+    sleepDays: undefined,
   },
   interrupted: "resume",
   branch: usualBranch,

@@ -66,6 +66,9 @@ export const roleLimits = {
   hops: none(100)
     .describe("How far agents may wake one another until a person says something.")
     .meta({ default: roleDefaults.limits.hops }),
+  "sleep-days": count(3650).describe(
+    "Days that it may sleep or wait for somebody; then its conversation ends, at the latest when `SQUADRON_EXPIRE_DAYS` of the operator are over. A comment still wakes it.",
+  ),
 };
 
 export const teamLimits = {

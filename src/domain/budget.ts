@@ -183,6 +183,13 @@ export interface Charge {
 
 export type Amounts = { readonly [U in Unit]?: number };
 
+export function addAmounts(all: readonly Amounts[]): Amounts {
+  const sum: { [U in Unit]?: number } = {};
+  for (const amounts of all)
+    for (const unit of units) if (amounts[unit] !== undefined) sum[unit] = (sum[unit] ?? 0) + amounts[unit];
+  return sum;
+}
+
 /** The same amounts for every account. */
 export function chargesOf(
   accounts: readonly Account[],

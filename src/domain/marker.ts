@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import { units } from "./budget.ts";
 import type { SessionKey } from "./ids.ts";
 
 const marker = z.object({
@@ -20,8 +19,8 @@ const marker = z.object({
       plan: z.array(z.tuple([z.string(), z.boolean()])),
       since: z.number(),
       handled: z.array(z.number()),
-      /** What the session has used; comments that are older lack it. */
-      used: z.partialRecord(z.enum(units), z.number()).optional(),
+      /** Comments that are older lack it. */
+      spent: z.object({ tokens: z.number(), money: z.number() }).optional(),
       controls: z.partialRecord(z.enum(["pausedBy", "model", "effort"]), z.string()).default({}),
     })
     .optional(),

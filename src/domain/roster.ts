@@ -75,6 +75,8 @@ export interface RoleLimits {
   readonly issues: number;
   /** How far a chain of agents that wake one another may go until a person says something. */
   readonly hops: number;
+  /** Days that it may sleep or wait; undefined: as long as the operator keeps conversations. */
+  readonly sleepDays: number | undefined;
 }
 
 /** One kind of agent as a repository has it. */

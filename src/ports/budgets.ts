@@ -1,4 +1,4 @@
-import type { Account, Charge, Level, Unit, Used } from "../domain/budget.ts";
+import type { Account, Amounts, Charge, Level, Unit, Used } from "../domain/budget.ts";
 import type { SessionKey } from "../domain/ids.ts";
 
 export type Reserved =
@@ -40,6 +40,8 @@ export interface Budgets {
   used(account: Account): Promise<Used>;
   /** Adds to the limit of an account, once by its id, as long as the account lasts; what a turn gets holds for its session's next turns, too. */
   grant(grant: Grant): Promise<void>;
+  /** Counts no less than this for an account whose store was lost. */
+  atLeast(account: Account, amounts: Amounts): Promise<void>;
   /** Forgets a session's accounts and reservations. What it used stays counted for everybody else. */
   forget(key: SessionKey): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { addAmounts, issueAccount, sessionAccount } from "../domain/budget.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import { readHandOff } from "../domain/marker.ts";
 import { readBack, unhandled, type ReadBack } from "../domain/recovery/read-back.ts";
@@ -34,6 +35,8 @@ export async function rebuildThread(
     sign: deps.sign,
   });
   for (const session of found) await restore(deps, repository, { thread, session });
+  const issue = issueAccount({ repositoryId: repository.id, number: thread.number });
+  await deps.budgets.atLeast(issue, addAmounts(found.map(({ used }) => used)));
   const now = deps.clock.now();
   await takeDifferences(deps, { repository, thread, settledBefore: now });
   if (thread.open) await takeUnfinishedBeginnings(deps, { repository, thread, found });
@@ -47,7 +50,7 @@ export async function rebuildThread(
 }
 
 async function restore(
-  { mail, registry, history, clock }: ReconcileDeps,
+  { mail, registry, budgets, history, clock }: ReconcileDeps,
   { id, owner, name, defaultBranch, installationId }: SurveyedRepository,
   { thread, session }: { thread: SurveyedThread; session: ReadBack },
 ): Promise<void> {
@@ -56,6 +59,8 @@ async function restore(
   // Seconds since 1970 are above every fence and position that a store could have given out before.
   await mail.seed(sessionMailbox(key), { epoch, base: Math.floor(now / 1_000) });
   if (!living) return;
+  const own = { scope: "session", id: sessionAccount(key), turn: "" } as const;
+  await budgets.atLeast(own, { ...living.spent, turns: living.turns });
   // What ran when the store was lost runs no more; what it worked on is taken again.
   const status = living.status === "active" || living.status === "queued" ? "sleeping" : living.status;
   await registry.open({

@@ -1,5 +1,6 @@
 import type { Sign } from "../domain/marker.ts";
 import type { Team } from "../domain/team.ts";
+import type { Budgets } from "../ports/budgets.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost, RepositoryRef } from "../ports/code-host.ts";
 import type { Cursors } from "../ports/cursors.ts";
@@ -17,6 +18,7 @@ export interface ReconcileDeps {
   readonly ingest: Ingest;
   readonly mail: Pick<MailStore, "seed" | "remember">;
   readonly registry: Pick<SessionRegistry, "get" | "open" | "onThread">;
+  readonly budgets: Pick<Budgets, "atLeast">;
   readonly questions: OpenQuestions;
   readonly history: Pick<HistoryStore, "latest">;
   readonly host: Pick<CodeHost, "identity" | "reactions" | "thread">;

@@ -110,11 +110,12 @@ interface LivingWrite {
 
 async function writeLiving(deps: Deps, context: SessionContext, at: LivingWrite): Promise<number> {
   const { key, claim, record, repository } = context;
-  const { status, waitingFor, turns, plan, since, handled, controls } = at.state;
+  const { status, waitingFor, turns, spent, plan, since, handled, controls } = at.state;
   const progress = {
     status,
     waitingFor,
     turns,
+    ...((spent.tokens > 0 || spent.money > 0) && { spent }),
     since,
     handled: [...handled],
     controls: Object.fromEntries(Object.entries(controls).filter(([, set]) => set !== "")),

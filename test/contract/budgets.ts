@@ -160,6 +160,14 @@ export function budgetsContract(getStore: () => Store): void {
     expect(left.filter((name) => name.includes(":reserved:"))).toEqual([]);
   });
 
+  it("counts no less than was known before the store was lost, however often it is told", async () => {
+    const session = accountIn(dev, "session");
+    await budgets.reserve(by("a"), chargesOf(dev, {}, { tokens: 10, turns: 3 }));
+    await budgets.atLeast(session, { tokens: 70, money: 5, turns: 2 });
+    await budgets.atLeast(session, { tokens: 70, money: 5, turns: 2 });
+    expect(await budgets.used(session)).toEqual({ ...noneUsed, tokens: 70, money: 5, turns: 3 });
+  });
+
   it("counts large sums to the last micro-dollar", async () => {
     const session = accountIn(dev, "session");
     await budgets.reserve(by("a"), chargesOf(dev, {}, { money: 1_234_567_890_123_456 }));

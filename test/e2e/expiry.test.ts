@@ -3,16 +3,19 @@ import { access, utimes } from "node:fs/promises";
 import { expect, it } from "vitest";
 
 import { until } from "../../src/lab/world/until.ts";
+import type { Replacements } from "../../src/replacements.ts";
 import { onStage, worker, type Stage } from "./stage.ts";
 
 const dayMs = 24 * 3_600_000;
 
 /** Lets a session look as if its last turn were so many days ago, and the next service look at ages at once. */
 async function sleepFor(stage: Stage, issue: number, days: number): Promise<void> {
-  const { redis, key, world } = stage;
+  const { redis, world } = stage;
+  const [record = ""] = await redis.keys(`{squadron}:session:*/${issue}/*`);
+  const key = record.slice("{squadron}:session:".length);
   const then = Date.now() - days * dayMs;
-  await redis.hset(`{squadron}:session:${key(issue)}`, "updatedAt", then);
-  await utimes(`${world.env["SQUADRON_STATE"]}/audit/${key(issue)}.jsonl`, then / 1_000, then / 1_000);
+  await redis.hset(record, "updatedAt", then);
+  await utimes(`${world.env["SQUADRON_STATE"]}/audit/${key}.jsonl`, then / 1_000, then / 1_000);
   const planned = await redis.keys("{squadron}:q:expire*");
   if (planned.length > 0) await redis.del(...planned);
 }
@@ -22,6 +25,15 @@ const hasAudit = ({ world, key }: Stage, issue: number): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+const docsSleepAWeek: Replacements = {
+  team: (real) => ({
+    ...real,
+    roster: real.roster.map((role) =>
+      role.role === "docs" ? { ...role, limits: { ...role.limits, sleepDays: 7 } } : role,
+    ),
+  }),
+};
 
 /** Some sessions that have answered once, and no service. */
 async function asleep(stage: Stage, roles: readonly string[]): Promise<readonly number[]> {
@@ -35,10 +47,12 @@ async function asleep(stage: Stage, roles: readonly string[]): Promise<readonly 
 
 it("removes the conversation of an agent that slept too long, says so, and tells it from the thread on a comment", () =>
   onStage({ script: { "*": worker() } }, async (stage) => {
-    const [old = 0, young = 0] = await asleep(stage, ["pm", "pm"]);
+    const [old = 0, young = 0, brief = 0] = await asleep(stage, ["pm", "pm", "docs"]);
     await sleepFor(stage, old, 91);
     await sleepFor(stage, young, 89);
-    await stage.start();
+    await sleepFor(stage, brief, 8);
+    await stage.start(docsSleepAWeek);
+    await stage.shows(brief, "its conversation expired after 7 days", "docs");
     await stage.shows(
       old,
       "its conversation expired after 90 days; a comment wakes it, told from the thread",

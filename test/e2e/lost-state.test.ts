@@ -2,6 +2,9 @@ import { rm } from "node:fs/promises";
 
 import { describe, expect, it } from "vitest";
 
+import { createBudgets } from "../../src/adapters/redis/budgets.ts";
+import { createKeys } from "../../src/adapters/redis/keys.ts";
+import { issueAccount, sessionAccount } from "../../src/domain/budget.ts";
 import type { Improvise } from "../../src/lab/model/script.ts";
 import { call, onStage, worker, type Stage } from "./stage.ts";
 
@@ -56,9 +59,21 @@ describe("when the store is wiped", () => {
       await maintainer.comment(world.repository, issue, "Go on.");
       await quiet();
       const before = stage.wakes().length;
+      const budgets = createBudgets({ redis, keys: createKeys("squadron") });
+      const used = () =>
+        Promise.all([
+          budgets.used({ scope: "session", id: sessionAccount(stage.key(issue)), turn: "" }),
+          budgets.used(issueAccount({ repositoryId: world.repositoryId, number: issue })),
+        ]);
+      const [{ tokens }] = await used();
       await redis.flushall();
       await running.service.reconcile();
       await running.service.reconcile();
+      expect(tokens).toBeGreaterThan(0);
+      expect(await used(), "what was used stays used").toMatchObject([
+        { tokens, turns: 2 },
+        { tokens, turns: 2 },
+      ]);
       await quiet();
       expect(stage.wakes()).toHaveLength(before);
       expect(await said(issue)).toHaveLength(2);

@@ -48,6 +48,7 @@ describe("create_issue", () => {
       comments: 9,
       issues: 2,
       hops: 2,
+      sleepDays: undefined,
     };
     const pm = await stage.turn({ role: "pm", number: issue, profile: { limits } });
     await pm.run("create_issue", part);

@@ -15,6 +15,7 @@ import type { Budgets, Reservation } from "../../ports/budgets.ts";
 import type { Keys } from "./keys.ts";
 import { bindScript, type Script } from "./script.ts";
 import { reserve } from "./scripts/reserve.ts";
+import { seed } from "./scripts/seed.ts";
 import { settle } from "./scripts/settle.ts";
 
 const answer = z.tuple([z.enum(["ok", "short"])]).rest(z.string());
@@ -62,15 +63,6 @@ export function createBudgets({ redis, keys }: { redis: Redis; keys: Keys }): Bu
       const [, ...numbers] = await runSettle(by, charges);
       return levelsOf(charges, numbers);
     },
-    release: async ({ key, turn }) => {
-      const id = sessionAccount(key);
-      const mine = reservedField({ turn, id: "" });
-      const reserved = (await redis.hkeys(keys.reserved(id))).filter((field) => field.startsWith(mine));
-      // First these: what has no reservation is not settled, and so does not bring an account back.
-      if (reserved.length > 0) await redis.hdel(keys.reserved(id), ...reserved);
-      const own = { scope: "turn", id, turn } as const;
-      await redis.hdel(keys.account(id), ...units.map((unit) => usedField(own, unit)));
-    },
     used: async (account) => {
       const fields = units.map((unit) => usedField(account, unit));
       const values = counts.parse(await redis.hmget(keys.account(account.id), ...fields));
@@ -80,6 +72,38 @@ export function createBudgets({ redis, keys }: { redis: Redis; keys: Keys }): Bu
       const isNew = await redis.hsetnx(keys.grants(account.id), `by:${id}:${addedField(account, unit)}`, "1");
       if (isNew === 1) await redis.hincrby(keys.grants(account.id), addedField(account, unit), extra);
       await redis.expire(keys.grants(account.id), keptSeconds(account));
+    },
+    ...keeping({ redis, keys }),
+  };
+}
+
+/** What becomes of accounts besides their being used. */
+function keeping({
+  redis,
+  keys,
+}: {
+  redis: Redis;
+  keys: Keys;
+}): Pick<Budgets, "release" | "atLeast" | "forget"> {
+  const runSeed = bindScript(redis, seed);
+  return {
+    release: async ({ key, turn }) => {
+      const id = sessionAccount(key);
+      const mine = reservedField({ turn, id: "" });
+      const reserved = (await redis.hkeys(keys.reserved(id))).filter((field) => field.startsWith(mine));
+      // First these: what has no reservation is not settled, and so does not bring an account back.
+      if (reserved.length > 0) await redis.hdel(keys.reserved(id), ...reserved);
+      const own = { scope: "turn", id, turn } as const;
+      await redis.hdel(keys.account(id), ...units.map((unit) => usedField(own, unit)));
+    },
+    atLeast: async (account, amounts) => {
+      const fields = units.flatMap((unit) => {
+        const amount = amounts[unit] ?? 0;
+        return amount > 0 ? [usedField(account, unit), amount] : [];
+      });
+      if (fields.length === 0) return;
+      await runSeed([keys.account(account.id)], fields);
+      await redis.expire(keys.account(account.id), keptSeconds(account));
     },
     forget: async (key) => {
       const id = sessionAccount(key);

@@ -1,3 +1,4 @@
+import { addAmounts, type Amounts } from "../budget.ts";
 import { formatSession, type Role, type SessionKey } from "../ids.ts";
 import { readMarkers, type Marker, type Sign } from "../marker.ts";
 import {
@@ -7,6 +8,7 @@ import {
   type Controls,
   type PlanItem,
   type SessionStatus,
+  type Spent,
 } from "../session.ts";
 
 /** A comment of the thread; `own` means that this App wrote it. */
@@ -28,6 +30,8 @@ export interface ReadBack {
   readonly epoch: number;
   /** Undefined when the last life has ended. */
   readonly living: Living | undefined;
+  /** What all its lives have used, as far as their comments say. */
+  readonly used: Amounts;
 }
 
 interface Living extends Controls {
@@ -35,6 +39,7 @@ interface Living extends Controls {
   readonly status: SessionStatus;
   readonly waitingFor: string;
   readonly turns: number;
+  readonly spent: Spent;
   readonly plan: readonly PlanItem[];
   readonly since: number;
   readonly handled: readonly number[];
@@ -56,8 +61,23 @@ export function readBack(
     const shown = found.findLast(({ marker }) => marker.e === epoch && marker.s !== undefined);
     const living = shown && toLiving(shown.id, shown.marker);
     const ended = living?.status === "closed";
-    return [{ key, role, epoch: ended ? epoch + 1 : epoch, living: ended ? undefined : living }];
+    return [
+      {
+        key,
+        role,
+        epoch: ended ? epoch + 1 : epoch,
+        living: ended ? undefined : living,
+        used: usedBy(found.map(({ marker }) => marker)),
+      },
+    ];
   });
+}
+
+/** What the last word of each life says that it used, in all. */
+function usedBy(markers: readonly Marker[]): Amounts {
+  const lives = new Map<number, Amounts>();
+  for (const { e, s } of markers) if (s) lives.set(e, { ...(s.spent ?? newSession.spent), turns: s.turns });
+  return addAmounts([...lives.values()]);
 }
 
 /** The comments that none of the thread's sessions has handled, by what their living comments say. Pure. */
@@ -87,8 +107,9 @@ const noControls: Controls = { pausedBy, model, effort };
 
 function toLiving(commentId: number, { s }: Marker): Living | undefined {
   if (!s) return undefined;
-  const { status, plan, controls, ...rest } = s;
+  const { status, plan, controls, spent, ...rest } = s;
   return {
+    spent: spent ?? newSession.spent,
     ...noControls,
     ...controls,
     ...rest,

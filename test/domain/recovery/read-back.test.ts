@@ -21,6 +21,7 @@ const asleep: NonNullable<Marker["s"]> = {
   since: 1_000,
   handled: [11, 12],
   controls: { pausedBy: "maintainer" },
+  spent: { tokens: 100, money: 7 },
 };
 const { controls: _, ...told } = asleep;
 
@@ -53,6 +54,7 @@ describe("sessions read back from a thread's comments", () => {
           model: "",
           effort: "",
         },
+        used: { tokens: 100, money: 7, turns: 2 },
       },
     ]);
   });
@@ -67,7 +69,13 @@ describe("sessions read back from a thread's comments", () => {
     expect(readBack(thread, lives, how)[0]).toMatchObject({ epoch: 2, living: { commentId: 20 } });
     const ended = [...lives, own(30, living(pm, { e: 3, s: { ...asleep, status: "closed" } }))];
     expect(readBack(thread, ended, how)).toEqual([
-      { key: "42/7/pm", role: "pm", epoch: 4, living: undefined },
+      {
+        key: "42/7/pm",
+        role: "pm",
+        epoch: 4,
+        living: undefined,
+        used: { tokens: 300, money: 21, turns: 6 },
+      },
     ]);
   });
 });
