@@ -8,11 +8,10 @@ import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
 import { createEgress } from "./adapters/egress/create-egress.ts";
 import { createGitHubClients } from "./adapters/github/clients.ts";
 import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
-import { createKeys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
-import { openStore, type Store } from "./adapters/redis/store/open-store.ts";
-import { findStoreProcess } from "./adapters/redis/store/store-process.ts";
+import type { Store } from "./adapters/redis/store/open-store.ts";
 import { createBubblewrap } from "./adapters/sandbox/bubblewrap.ts";
+import { upgradeFolder } from "./adapters/state/upgrade-folder.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { composeModel } from "./compose-model.ts";
 import type { Watch } from "./compose-watch.ts";
@@ -28,6 +27,7 @@ import type { Ingest } from "./ports/ingest.ts";
 import { gather } from "./observe/gather.ts";
 import { observeIngest } from "./observe/observe-ingest.ts";
 import { observeMail } from "./observe/observe-mail.ts";
+import { findState, openState } from "./open-state.ts";
 import { createReconcile, type Reconcile } from "./reconcile/reconciler.ts";
 import { createRecovery } from "./reconcile/recovery.ts";
 import { same, type Replacements } from "./replacements.ts";
@@ -60,10 +60,9 @@ interface Options {
 /** Builds every adapter and hands them to those who use them. @throws SquadronError `config` when the store cannot start. */
 export async function compose({ config, log, watch, replace = {} }: Options): Promise<Service> {
   const stateFolder = resolve(config.stateFolder);
-  const path = process.env["PATH"] ?? "";
-  const store = await openStore(await findStoreProcess({ redisUrl: config.redisUrl, stateFolder, path }));
+  await upgradeFolder(stateFolder);
+  const { store, keys } = await openState(await findState(config.redisUrl, stateFolder));
   const clock: Clock = { ...systemClock, now: () => store.now() };
-  const keys = createKeys("squadron");
   const { app } = config;
   const { trace, metrics } = watch;
   const onLimit = (resource: string, left: number): void => metrics.set("githubLeft", { resource }, left);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { pino, type Logger } from "pino";
+import { pino, type DestinationStream, type Logger } from "pino";
 
 import { compose, type Service } from "./compose.ts";
 import { composeWatch, type Watch } from "./compose-watch.ts";
@@ -28,6 +28,8 @@ export interface OpenOptions {
   /** Both, unless said otherwise. */
   readonly halves?: Halves;
   readonly replace?: Replacements;
+  /** Takes the lines of the log; by default standard output. */
+  readonly logTo?: DestinationStream;
 }
 
 /** Reads the settings, opens the store and, where wanted, starts the worker. @throws SquadronError `config`. */
@@ -35,6 +37,7 @@ export async function openService({
   env,
   halves = { web: true, worker: true },
   replace,
+  logTo,
 }: OpenOptions): Promise<OpenService> {
   const config = readConfig(env, (path) => readFileSync(path, "utf8"));
   // A store of its own would end with the process that started it, and the other half would never see it.
@@ -44,7 +47,10 @@ export async function openService({
       "Half of a Squadron needs a store that both halves reach: set REDIS_URL.",
     );
   const watch = await composeWatch(config);
-  const log = pino({ level: config.logLevel, mixin: () => watch.trace.fields() });
+  const log = pino(
+    { level: config.logLevel, mixin: () => watch.trace.fields() },
+    logTo ?? pino.destination(1),
+  );
   const service = await compose({ config, log, watch, ...(replace && { replace }) });
   for (const warning of await service.store.warnings()) log.warn({ store: service.store.kind }, warning);
   const worker = halves.worker ? await service.startWorker() : undefined;
