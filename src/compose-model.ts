@@ -4,17 +4,19 @@ import { join } from "node:path";
 import { createRemoteServers } from "./adapters/mcp/remote-servers.ts";
 import { createModelGateway } from "./adapters/model/gateway.ts";
 import type { ModelProvider } from "./adapters/model/provider.ts";
+import type { Watch } from "./compose-watch.ts";
 import type { NamedProvider } from "./config/model-providers.ts";
 import { turnTuning } from "./config/defaults.ts";
 import type { Config } from "./config/env.ts";
 import { chooseModels } from "./domain/choose-models.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
+import { observeMeter } from "./observe/observe-meter.ts";
 import { workerName } from "./worker-name.ts";
 
 /** How turns reach a model and MCP servers, and what they run with. */
 export function composeModel(
   config: Config,
-  stateFolder: string,
+  { stateFolder, watch }: { readonly stateFolder: string; readonly watch: Watch },
 ): Pick<SessionDeps, "modelFor" | "remoteServers" | "settings"> {
   const { model } = config;
   const providers = { ...model.named, default: { ...model, kind: model.provider } };
@@ -25,11 +27,16 @@ export function composeModel(
     maxOutputTokens: model.maxOutputTokens,
   });
   const { modelCalls: modelCallsPerTurn, deadlineMs, silenceMs, leaseMs } = config.turns;
+  const watching = { ...watch, prices: config.budgets.prices, elapsed: () => performance.now() };
   return {
     modelFor: (turn) => {
       const models = chooseModels({ kinds, own }, turn.models);
       const [{ provider, name }] = models;
-      return { name, wire: gateway.wire(provider), call: gateway.forTurn({ ...turn, models }) };
+      return {
+        name,
+        wire: gateway.wire(provider),
+        call: gateway.forTurn({ ...turn, meter: observeMeter(watching, turn.meter), models }),
+      };
     },
     remoteServers: createRemoteServers({ allowed: config.mcpHosts }),
     settings: {

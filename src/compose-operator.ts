@@ -2,16 +2,14 @@ import { resolve } from "node:path";
 
 import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
 import { createHalts } from "./adapters/redis/halts.ts";
-import { createKeys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
-import { openStore } from "./adapters/redis/store/open-store.ts";
-import { findStoreProcess } from "./adapters/redis/store/store-process.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import type { StoreSettings } from "./config/env.ts";
 import { SquadronError } from "./domain/errors.ts";
 import type { Halts } from "./ports/halts.ts";
 import type { MailStore } from "./ports/mail-store.ts";
+import { findState, openState } from "./open-state.ts";
 import type { SessionRegistry } from "./ports/session-registry.ts";
 import type { Wakes } from "./ports/wakes.ts";
 
@@ -26,8 +24,7 @@ export interface OperatorTools extends AsyncDisposable {
 
 /** @throws SquadronError `config` when the store lives in the service's own memory. */
 export async function composeOperator({ redisUrl, stateFolder }: StoreSettings): Promise<OperatorTools> {
-  const path = process.env["PATH"] ?? "";
-  const found = await findStoreProcess({ redisUrl, stateFolder: resolve(stateFolder), path });
+  const found = await findState(redisUrl, resolve(stateFolder));
   if (found.kind === "memory") {
     await found.close();
     throw new SquadronError(
@@ -36,9 +33,10 @@ export async function composeOperator({ redisUrl, stateFolder }: StoreSettings):
     );
   }
   // A server that the service has started is the service's to end.
-  const store = await openStore(found.wasThere === true ? { ...found, close: async () => undefined } : found);
+  const { store, keys } = await openState(
+    found.wasThere === true ? { ...found, close: async () => undefined } : found,
+  );
   const { redis, subscriber } = store;
-  const keys = createKeys("squadron");
   const clock = { ...systemClock, now: () => store.now() };
   const wakes = createWakeQueues({ redis, prefix: keys.queues });
   return {

@@ -27,12 +27,14 @@ import { createStagedEffects } from "./adapters/redis/staged-effects.ts";
 import type { Store } from "./adapters/redis/store/open-store.ts";
 import { createTurnGate } from "./adapters/redis/turn-gate.ts";
 import { createWritePace } from "./adapters/redis/write-pace.ts";
+import type { Watch } from "./compose-watch.ts";
 import type { Config } from "./config/env.ts";
 import { errorLine } from "./domain/errors.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CodeHost } from "./ports/code-host.ts";
 import type { Egress } from "./ports/egress.ts";
 import type { Sandbox } from "./ports/sandbox.ts";
+import { observeWriter } from "./observe/observe-writer.ts";
 import { same, type Replacements } from "./replacements.ts";
 import { createPaceQueue } from "./writer/pace-queue.ts";
 import { createWriter } from "./writer/writer.ts";
@@ -41,6 +43,7 @@ import { createWriter } from "./writer/writer.ts";
 export interface Parts {
   readonly config: Config;
   readonly log: Logger;
+  readonly watch: Watch;
   readonly replace: Replacements;
   readonly stateFolder: string;
   readonly store: Store;
@@ -67,7 +70,7 @@ export function onFiles({ replace, store, keys, clients }: Parts) {
 }
 
 /** Reading and changing GitHub. */
-export function onGitHub({ config, replace, store, clock, keys, clients }: Parts) {
+export function onGitHub({ config, log, watch, replace, store, clock, keys, clients }: Parts) {
   const common = { redis: store.redis, keys, clock };
   const host = (replace.host ?? same)(createCodeHost(clients, config.github.serverUrl));
   const pace = (replace.pace ?? same)(createWritePace({ ...common, limits: config.writes }));
@@ -77,7 +80,7 @@ export function onGitHub({ config, replace, store, clock, keys, clients }: Parts
   );
   const writes = (replace.writes ?? same)(createCodeHostWrites(clients, push));
   const queue = createPaceQueue({ pace, clock });
-  const writer = createWriter({ ledger, pace, queue, host, writes, clock });
+  const writer = observeWriter({ ...watch, log }, createWriter({ ledger, pace, queue, host, writes, clock }));
   return { host, ledger, writer };
 }
 

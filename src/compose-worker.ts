@@ -47,7 +47,10 @@ export async function startWorker(parts: WorkerParts): Promise<AsyncDisposable> 
   const stopping = new AbortController();
   const connections = [store.blocking(), store.blocking()] as const;
   const onFailure = (mailbox: string, error: unknown): void =>
-    log.warn({ mailbox, code: errorCode(error), error: errorLine(error) }, "mailbox to be handled again");
+    log.warn(
+      { mailbox, ...session.trace.about(error), code: errorCode(error), error: errorLine(error) },
+      "mailbox to be handled again",
+    );
   const common = { prefix, leaseMs: config.turns.leaseMs, clock: session.clock, onFailure };
   const routing = startWakeWorker({
     ...common,

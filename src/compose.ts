@@ -8,13 +8,13 @@ import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
 import { createEgress } from "./adapters/egress/create-egress.ts";
 import { createGitHubClients } from "./adapters/github/clients.ts";
 import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
-import { createKeys } from "./adapters/redis/keys.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
-import { openStore, type Store } from "./adapters/redis/store/open-store.ts";
-import { findStoreProcess } from "./adapters/redis/store/store-process.ts";
+import type { Store } from "./adapters/redis/store/open-store.ts";
 import { createBubblewrap } from "./adapters/sandbox/bubblewrap.ts";
+import { upgradeFolder } from "./adapters/state/upgrade-folder.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { composeModel } from "./compose-model.ts";
+import type { Watch } from "./compose-watch.ts";
 import { onClones, onDisk, onFiles, onGitHub, onRecord, onStore, type Parts } from "./compose-parts.ts";
 import { startWorker } from "./compose-worker.ts";
 import { builtinTeam } from "./config/builtin-team.ts";
@@ -24,6 +24,10 @@ import type { Sign } from "./domain/marker.ts";
 import type { AgentRuntime } from "./ports/agent-runtime.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ingest } from "./ports/ingest.ts";
+import { gather } from "./observe/gather.ts";
+import { observeIngest } from "./observe/observe-ingest.ts";
+import { observeMail } from "./observe/observe-mail.ts";
+import { findState, openState } from "./open-state.ts";
 import { createReconcile, type Reconcile } from "./reconcile/reconciler.ts";
 import { createRecovery } from "./reconcile/recovery.ts";
 import { same, type Replacements } from "./replacements.ts";
@@ -39,6 +43,8 @@ export interface Service {
   ready(): Promise<{ ok: boolean; detail: { store: string; openSessions: number } }>;
   /** Compares with GitHub now, as is done every few minutes: what was missed is taken. */
   readonly reconcile: Reconcile;
+  /** Brings the metrics up to date that tell of a state: those that count are so by themselves. */
+  gather(): Promise<void>;
   /** Starts routing and turns; disposing it lets them end, or ends them after the drain time. */
   startWorker(): Promise<AsyncDisposable>;
   close(): Promise<void>;
@@ -47,22 +53,24 @@ export interface Service {
 interface Options {
   readonly config: Config;
   readonly log: Logger;
+  readonly watch: Watch;
   readonly replace?: Replacements;
 }
 
 /** Builds every adapter and hands them to those who use them. @throws SquadronError `config` when the store cannot start. */
-export async function compose({ config, log, replace = {} }: Options): Promise<Service> {
+export async function compose({ config, log, watch, replace = {} }: Options): Promise<Service> {
   const stateFolder = resolve(config.stateFolder);
-  const path = process.env["PATH"] ?? "";
-  const store = await openStore(await findStoreProcess({ redisUrl: config.redisUrl, stateFolder, path }));
+  await upgradeFolder(stateFolder);
+  const { store, keys } = await openState(await findState(config.redisUrl, stateFolder));
   const clock: Clock = { ...systemClock, now: () => store.now() };
-  const keys = createKeys("squadron");
   const { app } = config;
-  const clients = createGitHubClients({ ...app, appId: app.id, apiUrl: config.github.apiUrl });
-  const parts: Parts = { config, log, replace, stateFolder, store, clock, keys, clients };
-  const mail = (replace.mail ?? same)(createMailStore({ ...store, keys, clock }));
+  const { trace, metrics } = watch;
+  const onLimit = (resource: string, left: number): void => metrics.set("githubLeft", { resource }, left);
+  const clients = createGitHubClients({ ...app, appId: app.id, apiUrl: config.github.apiUrl, onLimit });
+  const parts: Parts = { config, log, watch, replace, stateFolder, store, clock, keys, clients };
+  const mail = observeMail(metrics, (replace.mail ?? same)(createMailStore({ ...store, keys, clock })));
   const wakes = createWakeQueues({ redis: store.redis, prefix: keys.queues });
-  const model = composeModel(config, stateFolder);
+  const model = composeModel(config, { stateFolder, watch });
   // Among the homes of this process: what it leaves there when it dies goes with them.
   const ownFolder = (...at: string[]): string => join(model.settings.homes, ...at, String(process.pid));
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ folder: ownFolder("sandbox", "etc") }));
@@ -83,11 +91,13 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     clock,
     runs: createRuns(clock),
     log,
+    trace,
+    metrics,
     sign: createSign(config.app.privateKey),
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     teamOf: async (repository) => (replace.team ?? same)(await teams.teamOf(repository)),
   };
-  const ingest = (replace.ingest ?? same)(createIngest({ mail, wakes }));
+  const ingest = observeIngest({ trace, clock }, (replace.ingest ?? same)(createIngest({ mail, wakes })));
   const catching = { ...session, ...onRecord(parts), ingest };
   const recovery = createRecovery(catching);
   const reconcile = createReconcile({ ...catching, recovery });
@@ -96,6 +106,7 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     ingest,
     store,
     reconcile,
+    gather: () => gather({ metrics, wakes, runtime, clock, store: store.redis }),
     ready: () => readiness(store, runtime),
     startWorker: () => startWorker({ ...worker, homes: createFolderHomes(session.settings.homes) }),
     close: async () => {

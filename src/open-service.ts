@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 
-import { pino, type Logger } from "pino";
+import { pino, type DestinationStream, type Logger } from "pino";
 
 import { compose, type Service } from "./compose.ts";
+import { composeWatch, type Watch } from "./compose-watch.ts";
 import { readConfig, type Config } from "./config/env.ts";
 import type { Environment } from "./config/settings-reader.ts";
 import { SquadronError } from "./domain/errors.ts";
@@ -19,6 +20,7 @@ export interface OpenService extends AsyncDisposable {
   readonly config: Config;
   readonly log: Logger;
   readonly service: Service;
+  readonly watch: Watch;
 }
 
 export interface OpenOptions {
@@ -26,6 +28,8 @@ export interface OpenOptions {
   /** Both, unless said otherwise. */
   readonly halves?: Halves;
   readonly replace?: Replacements;
+  /** Takes the lines of the log; by default standard output. */
+  readonly logTo?: DestinationStream;
 }
 
 /** Reads the settings, opens the store and, where wanted, starts the worker. @throws SquadronError `config`. */
@@ -33,6 +37,7 @@ export async function openService({
   env,
   halves = { web: true, worker: true },
   replace,
+  logTo,
 }: OpenOptions): Promise<OpenService> {
   const config = readConfig(env, (path) => readFileSync(path, "utf8"));
   // A store of its own would end with the process that started it, and the other half would never see it.
@@ -41,17 +46,23 @@ export async function openService({
       "config",
       "Half of a Squadron needs a store that both halves reach: set REDIS_URL.",
     );
-  const log = pino({ level: config.logLevel });
-  const service = await compose({ config, log, ...(replace && { replace }) });
+  const watch = await composeWatch(config);
+  const log = pino(
+    { level: config.logLevel, mixin: () => watch.trace.fields() },
+    logTo ?? pino.destination(1),
+  );
+  const service = await compose({ config, log, watch, ...(replace && { replace }) });
   for (const warning of await service.store.warnings()) log.warn({ store: service.store.kind }, warning);
   const worker = halves.worker ? await service.startWorker() : undefined;
   return {
     config,
     log,
     service,
+    watch,
     [Symbol.asyncDispose]: async () => {
       await worker?.[Symbol.asyncDispose]();
       await service.close();
+      await watch.close();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Service } from "./compose.ts";
 import { openService, type OpenOptions, type OpenService } from "./open-service.ts";
 import { createEdge, type Edge } from "./web/edge.ts";
+import { startMetricsServer } from "./web/metrics-server.ts";
 
 /** A running Squadron: edge and worker in one process, or one of the two. */
 export interface RunningService extends AsyncDisposable {
@@ -10,33 +11,55 @@ export interface RunningService extends AsyncDisposable {
   readonly edge: Edge;
   /** Where GitHub is to deliver to; a worker alone has only its health there. */
   readonly webhookUrl: string;
+  /** Undefined where none are served. */
+  readonly metricsUrl: string | undefined;
 }
 
 /** Starts the worker and then the edge in front of it. @throws SquadronError `config`. */
 export async function startService(options: OpenOptions): Promise<RunningService> {
   const open = await openService(options);
-  const { config, log, service } = open;
+  const { config, log, service, watch } = open;
   const takesDeliveries = options.halves?.web ?? true;
   const edge = createEdge({
     config,
     readiness: () => service.ready(),
     now: () => Date.now(),
     log,
+    ...watch,
     ...(takesDeliveries && { ingest: service.ingest, fallback: probotRoutes(open) }),
   });
-  const { host, port } = await edge.listen();
+  const end = async (): Promise<void> => {
+    // Intake first, then what runs, then what it runs on.
+    await edge[Symbol.asyncDispose]();
+    await open[Symbol.asyncDispose]();
+  };
+  const [{ host, port }, metrics] = await Promise.all([edge.listen(), serveMetrics(open)]).catch(
+    async (error: unknown) => {
+      await end();
+      throw error;
+    },
+  );
   const webhookUrl = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.webhook.path}`;
-  log.info({ webhookUrl, store: service.store.kind }, "squadron is ready");
+  log.info({ webhookUrl, metricsUrl: metrics?.url, store: service.store.kind }, "squadron is ready");
   return {
     service,
     edge,
     webhookUrl,
+    metricsUrl: metrics?.url,
     [Symbol.asyncDispose]: async () => {
-      // Intake first, then what runs, then what it runs on.
-      await edge[Symbol.asyncDispose]();
-      await open[Symbol.asyncDispose]();
+      await end();
+      await metrics?.[Symbol.asyncDispose]();
     },
   };
+}
+
+async function serveMetrics({ config, log, service, watch: { metrics } }: OpenService) {
+  if (config.metrics === undefined) return undefined;
+  const text = async (): Promise<string> => {
+    await service.gather();
+    return metrics.text();
+  };
+  return startMetricsServer({ at: config.metrics, text, contentType: metrics.contentType, log });
 }
 
 type Routes = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;

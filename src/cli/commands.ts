@@ -1,3 +1,4 @@
+import { auditExport } from "./audit-export.ts";
 import type { Command } from "./command.ts";
 import { configCheck, configSchema, configShow } from "./config.ts";
 import { demo } from "./demo.ts";
@@ -8,6 +9,7 @@ import { start } from "./start.ts";
 /** What stands before the second word of a command. */
 export const groups: Readonly<Record<string, string>> = {
   config: "A repository's .github/squadron.yml and custom-agent files",
+  audit: "What agents did, for those who must answer for it",
   "kill-switch": "Stop every agent, of one repository or of all, and let none begin",
 };
 
@@ -21,4 +23,5 @@ export const commands: readonly Command[] = [
   configSchema,
   killSwitchOn,
   killSwitchOff,
+  auditExport,
 ];

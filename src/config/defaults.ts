@@ -125,6 +125,11 @@ export const defaults = {
     "0 or 1",
     "1: every agent shows what it would change, and changes nothing until a person approves; for trying it out.",
   ),
+  METRICS_HOST: tunable(
+    "localhost",
+    "address to serve metrics on",
+    "Metrics are this machine's own matter; any other address needs METRICS_TOKEN.",
+  ),
   LOG_LEVEL: tunable("info", "level", "One line per delivery and per turn; debug adds the decisions."),
 } as const satisfies Readonly<Record<string, Tunable<string | number>>>;
 
@@ -135,6 +140,7 @@ export const secretNames = [
   "WEBHOOK_SECRETS",
   "MODEL_API_KEY",
   "REDIS_URL",
+  "METRICS_TOKEN",
 ] as const;
 
 /** What the edge holds at most. Not for operators: together these keep a flood below 200 MB of memory. */

@@ -3,6 +3,7 @@ import { parseKeep, type KeepPattern } from "../domain/keep.ts";
 import { readBudgets } from "./budget-settings.ts";
 import { defaults } from "./defaults.ts";
 import { readGithub } from "./github-settings.ts";
+import { readMetrics } from "./metrics-settings.ts";
 import { readMcpHosts } from "./mcp-hosts.ts";
 import { readModel } from "./model-settings.ts";
 import { createSettingsReader } from "./settings-reader.ts";
@@ -29,6 +30,9 @@ function readAll(settings: SettingsReader) {
   return {
     ...readGithub(settings),
     server: { host: settings.text("HOST"), port: settings.number("PORT") },
+    metrics: readMetrics(settings),
+    /** Base URL of an OpenTelemetry collector; undefined: no spans leave this process. */
+    collector: readCollector(settings),
     redisUrl: readRedisUrl(settings),
     stateFolder: settings.text("SQUADRON_STATE"),
     /** Undefined: below the state folder. */
@@ -81,6 +85,13 @@ function readTurns(settings: SettingsReader) {
     leaseMs: settings.number("SQUADRON_LEASE_SECONDS") * 1000,
     drainMs: settings.number("SQUADRON_DRAIN_SECONDS") * 1000,
   } as const;
+}
+
+function readCollector(settings: SettingsReader): string | undefined {
+  const variable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+  return settings.optional(variable) === undefined
+    ? undefined
+    : settings.url(variable, "http://localhost:4318");
 }
 
 function readKeep(settings: SettingsReader): readonly KeepPattern[] {

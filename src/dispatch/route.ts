@@ -14,6 +14,7 @@ import type { Effect } from "../ports/effect.ts";
 import type { Writer } from "../writer/writer.ts";
 import { decide, type DecideDeps } from "./decide.ts";
 import { deliver, type Routed } from "./deliver.ts";
+import type { Trace } from "../ports/trace.ts";
 import { planElsewhere } from "./plan-elsewhere.ts";
 import { createPost, type Post } from "./post.ts";
 import { repositoryOf } from "../domain/repository-of.ts";
@@ -33,6 +34,7 @@ export interface RouteDeps extends DecideDeps {
   readonly costs: Costs;
   readonly now: () => number;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  readonly trace: Trace;
   readonly maxTries: number;
   /** Takes note of acts that change a team; gives back one that was read anew. */
   heedTeam(event: SquadronEvent): Promise<TeamRead | undefined>;
@@ -49,16 +51,16 @@ export function createRouter(deps: RouteDeps): WakeHandler {
     for (;;) {
       const claim = await deps.mail.claim(mailbox, runner, batch);
       if (!claim) return;
-      const effects: Effect[] = [];
+      const puts: Put[] = [];
       try {
         for (const { seq, body } of claim.mail) {
           const event = squadronEvent.parse(JSON.parse(body));
           // It changes a line of what GitHub has by then.
-          if (event.kind === "answered") await putAll(deps, claim, effects.splice(0));
-          effects.push(...(await routeOne(deps, event, createPost(deps, claim, { event, seq }))));
+          if (event.kind === "answered") await putAll(puts.splice(0));
+          puts.push(...(await routeInSpan(deps, claim, { event, seq })));
         }
         // After everything is on its way: who waits for a reaction must not make agents wait.
-        await putAll(deps, claim, effects);
+        await putAll(puts);
       } catch (error) {
         await settleFailure(deps, claim, error);
         continue;
@@ -67,6 +69,28 @@ export function createRouter(deps: RouteDeps): WakeHandler {
       if (left === undefined || left === 0) return;
     }
   };
+}
+
+/** Puts something on GitHub. */
+type Put = () => Promise<void>;
+
+/** Routes an act as a step of its way from the delivery on; what it leads to is the next. */
+function routeInSpan(
+  deps: RouteDeps,
+  claim: Claim,
+  { event, seq }: { event: SquadronEvent; seq: number },
+): Promise<readonly Put[]> {
+  const { trace } = deps;
+  const { kind, guid, taken } = event;
+  const attributes = { "squadron.event": kind };
+  return trace.run({ name: "route", from: taken?.trace, attributes, deliveries: [guid] }, async () => {
+    const on = {
+      ...event,
+      ...(taken && { taken: { ...taken, routedAt: deps.now(), trace: trace.current() } }),
+    };
+    const effects = await routeOne(deps, on, createPost(deps, claim, { event: on, seq }));
+    return effects.map((effect) => trace.keep(() => put(deps, claim, effect)));
+  });
 }
 
 /** @returns what is to be put on GitHub for this act: reactions, labels. */
@@ -133,8 +157,8 @@ async function carryOut(
   }
 }
 
-async function putAll(deps: RouteDeps, claim: Claim, effects: readonly Effect[]): Promise<void> {
-  await Promise.all(effects.map((effect) => put(deps, claim, effect)));
+async function putAll(puts: readonly Put[]): Promise<void> {
+  await Promise.all(puts.map((each) => each()));
 }
 
 async function put(deps: RouteDeps, claim: Claim, effect: Effect): Promise<void> {
@@ -155,7 +179,10 @@ async function settleFailure(deps: RouteDeps, claim: Claim, error: unknown): Pro
   // Which act of several is at fault shows at once when each is routed alone; only that one has to wait.
   if (outcome && claim.mail.length > 1) return;
   if (!outcome?.dead) throw error;
-  deps.log.warn({ mailbox: claim.mailbox, error: errorLine(error) }, "act given up");
+  deps.log.warn(
+    { mailbox: claim.mailbox, ...deps.trace.about(error), error: errorLine(error) },
+    "act given up",
+  );
 }
 
 function brief(action: Action): string {

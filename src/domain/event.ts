@@ -34,6 +34,12 @@ const comment = z.object({
   appId: id.nullable(),
 });
 
+/**
+ * How it came this far, in ms since the epoch: when it was accepted and when it was routed; and the span (a W3C
+ * traceparent) that what follows belongs to. Mail of older versions lacks it.
+ */
+const taken = z.object({ at: z.number(), routedAt: z.number().optional(), trace: z.string().optional() });
+
 /** Of every event: the delivery, what makes two deliveries one act, when it happened, who did it. */
 const base = {
   guid: z.string(),
@@ -42,6 +48,7 @@ const base = {
   at: z.string(),
   actor,
   installationId: id.nullable(),
+  taken: taken.optional(),
 };
 
 const onThread = { ...base, repository, thread };

@@ -9,6 +9,8 @@ import type { RemoteTools } from "../ports/mcp.ts";
 import { tools } from "../tools/index.ts";
 import { bindTool } from "../tools/tool.ts";
 import type { TurnHome } from "./choose-home.ts";
+import { followAgent } from "./follow-agent.ts";
+import { noteWake } from "./note-wake.ts";
 import type { LivingCommentKeeper } from "./living-comment-keeper.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
@@ -59,12 +61,13 @@ export async function createAgentSpec(
     meter: parts.meter,
     onCall: (n) => {
       parts.steps.asked();
+      if (n === 1 && !parts.resumed) noteWake(deps, context, parts.wakes);
       if (n > maxCalls) parts.fatal(tooManyCalls(maxCalls));
     },
     onSwitch: onEvent,
   });
   const workspace = needsCode ? await deps.workspaces.prepare(key, workspaceAt(context, parts)) : undefined;
-  return {
+  return followAgent(deps, {
     runtimeId,
     home: parts.home,
     goesOn: parts.goesOn,
@@ -94,7 +97,7 @@ export async function createAgentSpec(
     news: newsOf(context, parts, deps.clock.now()),
     callModel: model.call,
     onEvent,
-  };
+  });
 }
 
 function messageFor({ repository, record }: SessionContext, parts: Parts): string {

@@ -11,6 +11,7 @@ import { carryOutExpire } from "./carry-out-expire.ts";
 import { carryOutFresh } from "./carry-out-fresh.ts";
 import { carryOutStop } from "./carry-out-stop.ts";
 import { handOn } from "./hand-on.ts";
+import { followMail } from "./follow-mail.ts";
 import { heedPause } from "./heed-pause.ts";
 import { noteWithheld } from "./note-withheld.ts";
 import { createSessionContext, type SessionContext } from "./session-context.ts";
@@ -49,8 +50,12 @@ export function createSessionHandler(deps: SessionDeps, options: HandlerOptions)
         return;
       }
       const context = createSessionContext(inItsLife(claim, letters), record);
-      if (head.mail.kind === "wake") return work(deps, context, { ...options, letters, signal });
-      if (!(await carryOutOrCount(deps, context, { ...options, letters, signal }))) return;
+      const todo = { ...options, letters, signal };
+      const isWork = head.mail.kind === "wake";
+      const goOn = await followMail(deps, { key, letters }, async () =>
+        isWork ? work(deps, context, todo) : carryOutOrCount(deps, context, todo),
+      );
+      if (goOn !== true) return;
     }
   };
 }

@@ -53,7 +53,9 @@ async function play(
   const signal = AbortSignal.any([input.signal, ending.signal]);
   const fatal = (error: SquadronError): void => ending.abort(error);
   const turn = { turn: input.turn, act: input.first.event.actKey, signal };
-  const parts = await prepareTurn(deps, context, { ...input, ...turn, fatal });
+  const parts = await deps.trace.run({ name: "prepare" }, () =>
+    prepareTurn(deps, context, { ...input, ...turn, fatal }),
+  );
   const { place, living, effects, state, steps, purse } = parts;
   try {
     await using remote = await deps.remoteServers.connect(place.remoteServers, signal);

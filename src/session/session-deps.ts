@@ -21,6 +21,8 @@ import type { ProcessCensus } from "../ports/process-census.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { StagedEffects } from "../ports/staged-effects.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import type { Trace } from "../ports/trace.ts";
 import type { TurnGate } from "../ports/turn-gate.ts";
 import type { Wakes } from "../ports/wakes.ts";
 import type { Workspaces } from "../ports/workspaces.ts";
@@ -94,6 +96,8 @@ export interface SessionDeps {
   readonly clock: Clock;
   readonly runs: Runs;
   readonly log: Log;
+  readonly trace: Trace;
+  readonly metrics: Metrics;
   readonly sign: Sign;
   /** Hex. */
   readonly sha256: (text: string) => string;

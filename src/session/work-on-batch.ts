@@ -8,6 +8,7 @@ import { guardTurn } from "../domain/turn-guard.ts";
 import type { Team } from "../domain/team.ts";
 import { closeTurnAccount } from "./close-turn-account.ts";
 import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
+import { followTurn } from "./follow-turn.ts";
 import { dropProgress } from "./drop-progress.ts";
 import { countFailure, type Failure } from "./give-up.ts";
 import { handOn } from "./hand-on.ts";
@@ -187,7 +188,9 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
     // Not waited for until the turn is over: it stands before all that the turn will record.
     noted.catch(() => undefined);
     const result = await deps.runs.alone(key, () =>
-      runTurn(deps, context, { ...batch, signal: kept.signal, course, progress, team }),
+      followTurn(deps, { ...context, ...batch }, () =>
+        runTurn(deps, context, { ...batch, signal: kept.signal, course, progress, team }),
+      ),
     );
     await noted;
     const { upTo } = result;

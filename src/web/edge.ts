@@ -1,15 +1,17 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { edgeLimits } from "../config/defaults.ts";
 import type { EdgeLimits } from "../config/defaults.ts";
 import type { Config } from "../config/env.ts";
-import { SquadronError, errorLine } from "../domain/errors.ts";
+import { errorLine } from "../domain/errors.ts";
 import type { Ingest } from "../ports/ingest.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import type { Trace } from "../ports/trace.ts";
 import { drain, send } from "./answer.ts";
 import { createBodyBudget } from "./body-budget.ts";
 import { createHealth } from "./health.ts";
 import type { Readiness } from "./health.ts";
+import { close, listen } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { createRefusalLog } from "./refusal-log.ts";
 import type { RefusalReason } from "./refusal.ts";
@@ -26,6 +28,8 @@ export interface EdgeDeps {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly trace: Trace;
   /** Takes the paths that are not ours: Probot's middleware, the status page. Resolving to false means 404. */
   readonly fallback?: (request: IncomingMessage, response: ServerResponse) => unknown;
   readonly limits?: EdgeLimits;
@@ -48,7 +52,8 @@ export function createEdge(deps: EdgeDeps): Edge {
     log: deps.log,
     schedule: (run) => void setTimeout(run, limits.refusalLogMs).unref(),
   });
-  const count = (outcome: Outcome) => {
+  const count = (outcome: Outcome, event: string) => {
+    deps.metrics.count("deliveries", { event, outcome });
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     if (outcome !== "accepted" && outcome !== "duplicate" && outcome !== "ignored") refusalLog.count(outcome);
   };
@@ -69,7 +74,7 @@ export function createEdge(deps: EdgeDeps): Edge {
 
   return {
     server,
-    listen: () => listen(server, deps.config.server),
+    listen: () => listen(server, { ...deps.config.server, set: "HOST and PORT" }),
     counts: () => Object.fromEntries(counts),
     async [Symbol.asyncDispose]() {
       closing = true;
@@ -85,7 +90,7 @@ function createRoutes(
   deps: EdgeDeps,
   own: {
     readonly limits: EdgeLimits;
-    readonly count: (outcome: Outcome) => void;
+    readonly count: (outcome: Outcome, event: string) => void;
     readonly closing: () => boolean;
   },
 ): Route {
@@ -122,26 +127,4 @@ function pathOf(url: string): string {
   if (/^\/[\w/-]*\w$/.test(plain) && !plain.includes("//")) return plain;
   if (!URL.canParse(url, "http://localhost")) return "";
   return new URL(url, "http://localhost").pathname.replace(/\/+$/, "");
-}
-
-function listen(server: Server, at: { readonly host: string; readonly port: number }) {
-  return new Promise<{ readonly host: string; readonly port: number }>((resolve, reject) => {
-    const failed = (cause: Error) =>
-      reject(
-        new SquadronError("config", `Cannot listen on ${at.host}:${at.port}: set HOST and PORT.`, { cause }),
-      );
-    server.once("error", failed);
-    server.listen(at.port, at.host, () => {
-      server.off("error", failed);
-      const address = server.address() as AddressInfo;
-      resolve({ host: address.address, port: address.port });
-    });
-  });
-}
-
-async function close(server: Server, deadlineMs: number): Promise<void> {
-  if (!server.listening) return;
-  const timer = setTimeout(() => server.closeAllConnections(), deadlineMs);
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  clearTimeout(timer);
 }

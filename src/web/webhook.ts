@@ -3,6 +3,8 @@ import type { EdgeLimits } from "../config/defaults.ts";
 import { SquadronError, errorCode, errorLine } from "../domain/errors.ts";
 import { normalize } from "../domain/normalize/normalize.ts";
 import type { Ingest } from "../ports/ingest.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import type { Trace } from "../ports/trace.ts";
 import { drain, send } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import { withDeadline } from "./deadline.ts";
@@ -19,18 +21,27 @@ export interface WebhookDeps extends ReadBodyDeps {
   readonly ingest: Ingest;
   readonly now: () => number;
   readonly log: Log;
-  readonly count: (outcome: "accepted" | "duplicate" | "ignored" | RefusalReason) => void;
+  readonly metrics: Metrics;
+  readonly trace: Trace;
+  /** @param event as GitHub names it; "" where it is not known. */
+  readonly count: (outcome: "accepted" | "duplicate" | "ignored" | RefusalReason, event: string) => void;
 }
 
 /** Takes one webhook request to its answer. Never rejects. */
 export function createWebhook(deps: WebhookDeps) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const begun = performance.now();
     const headers = readHeaders(request, deps.bodyLimitBytes);
+    const event = "refusal" in headers ? "" : headers.event;
     // Answers to all that one turn of the event loop read go out together: a write that wakes the other side costs
     // more than the parsing (85 µs each when written one by one, 17 µs so).
-    const answer = (given: Answer) => void setImmediate(() => send(response, given));
+    const answer = (given: Answer) =>
+      void setImmediate(() => {
+        send(response, given);
+        deps.metrics.observe("ack", {}, (performance.now() - begun) / 1_000);
+      });
     const refuse = (refusal: Refusal) => {
-      deps.count(refusal.reason);
+      deps.count(refusal.reason, event);
       answer(refusal);
       drain(request, deps.limits.lingerMs);
     };
@@ -41,7 +52,10 @@ export function createWebhook(deps: WebhookDeps) {
     if ("refusal" in body) return refuse(body.refusal);
     const payload = parseJson(body.text);
     if (payload === undefined) return refuse(refusals.json);
-    const outcome = await store(deps, { headers, payload: payload.value });
+    const outcome = await deps.trace.run(
+      { name: "delivery", attributes: { "github.event": event }, deliveries: [headers.guid] },
+      () => store(deps, { headers, payload: payload.value }),
+    );
     if ("reason" in outcome) refuse(outcome);
     else answer(outcome);
   };
@@ -65,7 +79,7 @@ async function store(
   const receivedAt = new Date(deps.now()).toISOString();
   const event = normalize({ guid, event: name, payload: input.payload, receivedAt });
   if ("ignored" in event) {
-    deps.count("ignored");
+    deps.count("ignored", name);
     return { status: 202, body: { status: "ignored", reason: event.ignored } };
   }
   try {
@@ -73,12 +87,12 @@ async function store(
       ms: deps.limits.storeDeadlineMs,
       error: () => new SquadronError("outside", "The store did not answer in time."),
     });
-    deps.count(status);
-    deps.log.info({ guid, event: name, kind: event.kind, status }, "delivery stored");
+    deps.count(status, name);
+    deps.log.info({ delivery: guid, event: name, kind: event.kind, status }, "delivery stored");
     return { status: 202, body: { status } };
   } catch (error) {
     deps.log.error(
-      { guid, event: name, code: errorCode(error), error: errorLine(error) },
+      { delivery: guid, event: name, code: errorCode(error), error: errorLine(error) },
       "delivery not stored",
     );
     return later("store", deps.limits.retryAfterSeconds);

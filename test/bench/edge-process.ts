@@ -1,4 +1,6 @@
 import { createEdge } from "../../src/web/edge.ts";
+import { createPromMetrics } from "../../src/adapters/metrics/prom-metrics.ts";
+import { createTrace } from "../../src/adapters/trace/create-trace.ts";
 import type { Ingest } from "../../src/ports/ingest.ts";
 
 // An edge in a process of its own, so that its memory and its speed can be measured. Tells its port to its parent.
@@ -16,6 +18,9 @@ const edge = createEdge({
   ingest: await createIngest(),
   readiness: () => Promise.resolve({ ok: true, detail: "bench" }),
   now: () => Date.now(),
+  // As in the service: what watching costs is part of the figure.
+  metrics: createPromMetrics({}),
+  trace: createTrace(),
   log: { info: () => {}, warn: console.log, error: console.log },
 });
 const { port } = await edge.listen();

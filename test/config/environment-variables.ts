@@ -11,6 +11,11 @@ const withoutDefault: Readonly<Record<string, string>> = {
   WEBHOOK_SECRETS: "While the secret is being changed: the old and the new one, separated by a comma.",
   GHE_HOST: "GitHub Enterprise Server's host, as Probot reads it; GITHUB_API_URL then follows from it.",
   GHE_PROTOCOL: "https, or http for a test server; only with GHE_HOST.",
+  METRICS_PORT: "The TCP port of /metrics, for Prometheus. Without it no metrics are served.",
+  METRICS_TOKEN:
+    "What a reader of /metrics sends as a bearer token, at least 16 characters. Required where METRICS_HOST is not this machine's own.",
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    "An OpenTelemetry collector that takes traces over OTLP/HTTP, such as http://localhost:4318. Without it none are sent. OTEL_EXPORTER_OTLP_HEADERS holds, where needed, what it wants to be shown.",
   REDIS_URL: "A Redis or Valkey to keep state in. Without one: redis-server on PATH, else memory only.",
   SQUADRON_HISTORY:
     "The folder of sleeping agents' conversations, which workers on several machines share. By default `history` below SQUADRON_STATE.",
@@ -60,6 +65,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ["The server", ["PORT", "HOST", "WEBHOOK_PATH", "BODY_LIMIT_BYTES", "LOG_LEVEL"]],
+  ["Watching", ["METRICS_PORT", "METRICS_HOST", "METRICS_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT"]],
   [
     "State",
     [

@@ -34,6 +34,8 @@ import { unlimited } from "./writer-stage.ts";
 export const sign = (text: string): string => createHash("sha256").update(`stage${text}`).digest("hex");
 
 /** The real router on real mailboxes and a local GitHub. Nobody runs what it wakes: the test does. */
+import { untraced } from "./unobserved.ts";
+
 export interface RouterStage {
   readonly clock: FakeClock;
   readonly mail: MailStore;
@@ -91,6 +93,7 @@ export function setRouterStage(store: Store, github: Pick<GitHubStage, "host" | 
     costs,
     now: () => clock.now(),
     log: { info: note, warn: note },
+    trace: untraced,
     maxTries: 3,
     sign,
     commandReads: createCommandReads({

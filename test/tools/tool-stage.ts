@@ -78,6 +78,7 @@ interface OpenPull {
 const sign = (text: string): string => createHmac("sha256", "ours").update(text).digest("hex");
 const noAudit: Omit<Audit, "append"> = {
   last: async () => [],
+  read: async function* () {},
   untouchedSince: async function* () {},
   remove: async () => undefined,
   flush: async () => undefined,

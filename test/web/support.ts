@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { edgeLimits } from "../../src/config/defaults.ts";
 import type { SquadronEvent } from "../../src/domain/event.ts";
 import type { Accepted } from "../../src/ports/ingest.ts";
+import { uncounted, untraced } from "../support/unobserved.ts";
 import { createEdge } from "../../src/web/edge.ts";
 import type { Edge, EdgeDeps } from "../../src/web/edge.ts";
 
@@ -38,6 +39,8 @@ export async function startEdge(options: Options = {}): Promise<RunningEdge> {
     },
     readiness: () => Promise.resolve({ ok: true, detail: "fine" }),
     now: () => Date.UTC(2026, 0, 1),
+    metrics: uncounted,
+    trace: untraced,
     log: { info: write, warn: write, error: write },
     limits: { ...edgeLimits, ...limits },
     ...deps,

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { formatSession, parseSession, type SessionKey } from "../../domain/ids.ts";
 import type { Audit, AuditLine } from "../../ports/audit.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { readLines } from "./read-lines.ts";
 
 interface Options {
   readonly root: string;
@@ -35,6 +36,10 @@ export function createFileAudit({ root, clock, onError }: Options): Audit {
         .filter((line) => line !== "")
         .slice(-most)
         .flatMap((line) => toLine(line));
+    },
+    read: async function* (query) {
+      await written;
+      yield* readLines(root, query);
     },
     untouchedSince: async function* (before) {
       for (const name of await readdir(root, { recursive: true }).catch(() => [])) {

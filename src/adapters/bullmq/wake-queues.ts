@@ -8,6 +8,10 @@ const lanes: readonly Lane[] = ["route", "turn"];
 
 /** The two wake queues, as far as adding to them goes. */
 export interface WakeQueues extends Wakes {
+  /** What no worker has taken up, of all processes. `oldestAt`: when the first of it came, in ms since the epoch. */
+  waiting(): Promise<
+    readonly { readonly lane: Lane; readonly count: number; readonly oldestAt: number | undefined }[]
+  >;
   close(): Promise<void>;
 }
 
@@ -63,6 +67,13 @@ export function createWakeQueues({ redis, prefix }: { redis: Redis; prefix: stri
       // It may have started between the look and the call, which is as good.
       if (await job?.isDelayed()) await job?.promote().catch(() => undefined);
     },
+    waiting: () =>
+      Promise.all(
+        [...queues].map(async ([lane, queue]) => {
+          const [count, [oldest]] = await Promise.all([queue.count(), queue.getWaiting(0, 0)]);
+          return { lane, count, oldestAt: oldest?.timestamp };
+        }),
+      ),
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },

@@ -1,6 +1,7 @@
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 
+import { createLimitWatch } from "./limit-watch.ts";
 import { fetchAnswer } from "./fetch-answer.ts";
 import { uses, type Use } from "./uses.ts";
 
@@ -12,6 +13,8 @@ export interface GitHubSettings {
   readonly privateKey: string;
   /** REST base, e.g. `https://api.github.com`. */
   readonly apiUrl: string;
+  /** Told with each answer how many requests of this kind the installation with the fewest has left. */
+  readonly onLimit?: (resource: string, left: number) => void;
 }
 
 interface RepositoryAt {
@@ -49,6 +52,7 @@ export function createGitHubClients(settings: GitHubSettings): GitHubClients {
   });
   authorize(asApp, async () => `Bearer ${(await auth({ type: "app" })).token}`);
 
+  const seeLimit = createLimitWatch(settings.onLimit ?? nothing);
   const known = new Map<string, Octokit>();
   const asInstallation = (installationId: number, use: Use, repositoryIds?: readonly number[]): Octokit => {
     const only = { permissions: uses[use], ...(repositoryIds && { repositoryIds: [...repositoryIds] }) };
@@ -61,6 +65,7 @@ export function createGitHubClients(settings: GitHubSettings): GitHubClients {
       return `token ${value}`;
     };
     authorize(made, token);
+    made.hook.after("request", ({ headers }) => seeLimit(installationId, headers));
     known.set(name, made);
     return made;
   };

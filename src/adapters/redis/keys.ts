@@ -4,6 +4,8 @@ import type { SessionKey, ThreadKey } from "../../domain/ids.ts";
 export interface Keys {
   /** Prefix for BullMQ's own keys. */
   readonly queues: string;
+  /** The version that the store is in. */
+  readonly version: string;
   readonly raised: string;
   readonly ended: string;
   readonly dead: string;
@@ -41,6 +43,7 @@ export function createKeys(prefix: string): Keys {
   const at = `{${prefix}}`;
   return {
     queues: `${at}:q`,
+    version: `${at}:version`,
     raised: `${at}:raised`,
     ended: `${at}:ended`,
     dead: `${at}:dead`,
