@@ -48,7 +48,7 @@ it("ends with 2 on a wrong command, a wrong option and no command, and says what
 });
 
 it("refuses to start without settings and names every variable that is missing", async () => {
-  const { code, err } = await squadron(["start"]);
+  const { code, err } = await squadron(["start"], { NODE_ENV: "production" });
   expect(code).toBe(1);
   for (const name of ["APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "MODEL"]) expect(err).toContain(name);
 });
@@ -71,7 +71,7 @@ it("refuses to run half of it on a store that the other half could not reach", a
 });
 
 it("refuses to start with a default webhook secret, without repeating it", async () => {
-  const { code, err } = await squadron(["start"], { WEBHOOK_SECRET: "development" });
+  const { code, err } = await squadron(["start"], { APP_ID: "1", WEBHOOK_SECRET: "development" });
   expect(code).toBe(1);
   expect(err).toMatch(/WEBHOOK_SECRET .*(default|known)/);
   expect(err).not.toContain("development");
