@@ -120,7 +120,7 @@ function tooManyCalls(most: number): SquadronError {
 }
 
 function observe(
-  { audit }: SessionDeps,
+  { audit, registry }: SessionDeps,
   { key, claim }: SessionContext,
   { event, parts }: { event: AgentEvent; parts: Parts },
 ): void {
@@ -132,6 +132,8 @@ function observe(
   audit.append(key, { event: event.kind, detail });
   if (event.kind === "turn-settled")
     for (const use of event.models) audit.append(key, { event: "model-use", detail: { ...detail, ...use } });
+  // For display only: a store that is away keeps no turn from going on.
+  if (event.kind === "compaction-ended" && event.ok) registry.noteCompaction(key).catch(() => undefined);
   if (event.kind === "tool-started")
     parts.living.show({ lastActivity: `${event.name} ${event.detail}`.trim() });
   if (event.kind === "tool-ended") parts.steps.ended(event.callId);
