@@ -21,7 +21,10 @@ USER node
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 SQUADRON_STATE=/state
 VOLUME /state
 EXPOSE 3000
+# Both halves answer there; whether deliveries can be taken says /readyz.
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:3000/healthz').then((r)=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r)=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 # node is process 1 and gets the signals; children it leaves behind are reaped by Docker's init (see docker-compose.yml).
-CMD ["node", "dist/cli.js", "start"]
+# `docker run squadron doctor` and the like work, too.
+ENTRYPOINT ["node", "dist/cli.js"]
+CMD ["start"]

@@ -63,7 +63,8 @@ function mapValues<A, B>(
   return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(value)]));
 }
 
-function providerOf({ kind, baseUrl, apiKey = "", apiVersion }: NamedProvider): ModelProvider {
+/** A provider, as the settings name it, with its key. */
+export function providerOf({ kind, baseUrl, apiKey = "", apiVersion }: NamedProvider): ModelProvider {
   switch (kind) {
     case "openai":
     case "anthropic":

@@ -1,10 +1,10 @@
 import { errorLine, SquadronError } from "./domain/errors.ts";
 import type { Halves } from "./open-service.ts";
-import { startService } from "./start-service.ts";
+import { startOrSetUp } from "./start-or-set-up.ts";
 
 /** Runs Squadron until it is told to stop. A second signal ends it at once. */
 export async function main(env: NodeJS.ProcessEnv, halves: Halves): Promise<void> {
-  const running = await startService({ env, halves }).catch((error: unknown) => {
+  const running = await startOrSetUp({ env, halves, file: ".env", tell }).catch((error: unknown) => {
     process.stderr.write(`${error instanceof SquadronError ? error.message : errorLine(error)}\n`);
     process.exitCode = 1;
   });
@@ -22,4 +22,8 @@ export async function main(env: NodeJS.ProcessEnv, halves: Halves): Promise<void
     );
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
+}
+
+function tell(text: string): void {
+  process.stdout.write(`${text}\n`);
 }

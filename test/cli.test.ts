@@ -63,7 +63,7 @@ it("completes commands, options and their values for the shell", async () => {
 });
 
 it("refuses to start without settings and names every variable that is missing", async () => {
-  const { code, err } = await squadron(["start"]);
+  const { code, err } = await squadron(["start"], { NODE_ENV: "production" });
   expect(code).toBe(1);
   for (const name of ["APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "MODEL"]) expect(err).toContain(name);
 });
@@ -86,7 +86,7 @@ it("refuses to run half of it on a store that the other half could not reach", a
 });
 
 it("refuses to start with a default webhook secret, without repeating it", async () => {
-  const { code, err } = await squadron(["start"], { WEBHOOK_SECRET: "development" });
+  const { code, err } = await squadron(["start"], { APP_ID: "1", WEBHOOK_SECRET: "development" });
   expect(code).toBe(1);
   expect(err).toMatch(/WEBHOOK_SECRET .*(default|known)/);
   expect(err).not.toContain("development");

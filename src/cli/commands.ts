@@ -2,6 +2,8 @@ import { auditExport } from "./audit-export.ts";
 import type { Command } from "./command.ts";
 import { configCheck, configSchema, configShow } from "./config.ts";
 import { demo } from "./demo.ts";
+import { doctor } from "./doctor.ts";
+import { init } from "./init.ts";
 import { killSwitchOff, killSwitchOn } from "./kill-switch.ts";
 import { lab } from "./lab.ts";
 import { start } from "./start.ts";
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   start,
   lab,
   demo,
+  doctor,
+  init,
   configCheck,
   configShow,
   configSchema,

@@ -7,6 +7,7 @@ import type { Environment } from "../config/settings-reader.ts";
 import { halt, lift } from "../dispatch/halt.ts";
 import { SquadronError } from "../domain/errors.ts";
 import type { HaltScope } from "../ports/halts.ts";
+import { withEnvFile } from "../with-env-file.ts";
 import type { ExitCode } from "./command.ts";
 
 interface Given {
@@ -45,7 +46,7 @@ export async function turnOff(given: Given, env: Environment): Promise<ExitCode>
 }
 
 function open(env: Environment) {
-  return composeOperator(readStoreSettings(env, (path) => readFileSync(path, "utf8")));
+  return composeOperator(readStoreSettings(withEnvFile(env, ".env"), (path) => readFileSync(path, "utf8")));
 }
 
 function scopeOf({ repository, everywhere }: Given): HaltScope {

@@ -59,13 +59,13 @@ function readSecrets(settings: SettingsReader): readonly string[] {
   return secrets;
 }
 
-function readPath(settings: SettingsReader): string {
+export function readPath(settings: SettingsReader): string {
   const path = settings.text("WEBHOOK_PATH");
   if (!/^\/[\w./~-]*$/.test(path)) settings.problem("WEBHOOK_PATH: set a path that starts with /.");
   return path;
 }
 
-function readUrls(settings: SettingsReader) {
+export function readUrls(settings: SettingsReader) {
   const host = settings.optional("GHE_HOST");
   const protocol = settings.choice("GHE_PROTOCOL", ["https", "http"], "https");
   if (host !== undefined && !/^[\w.-]+(?::\d+)?$/.test(host))

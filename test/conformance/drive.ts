@@ -1,6 +1,6 @@
 /** One request of the tour; the function gets what earlier requests answered. */
 export interface Visit {
-  readonly as: "app" | "bot" | "person";
+  readonly as: "app" | "bot" | "person" | "nobody";
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
@@ -28,8 +28,11 @@ interface Askers {
 
 // Slashes inside a parameter are escaped, as Octokit does: Prism matches a parameter with one segment only.
 
-/** Goes through every operation that the lab serves, in an order in which each finds what it needs. */
-export async function drive(ask: Ask): Promise<void> {
+/**
+ * Goes through every operation that the lab serves, in an order in which each finds what it needs.
+ * @param appCode of an App that a person has agreed to; it is made last, since it takes the place of the one that asks.
+ */
+export async function drive(ask: Ask, appCode: string): Promise<void> {
   const bot: Short = (method, path, expect) => ask({ as: "bot", method, path, expect });
   const write: Askers["write"] = (method, path, body) =>
     ask({ as: "bot", method, path, body, expect: method === "POST" ? 201 : 200 });
@@ -45,6 +48,9 @@ export async function drive(ask: Ask): Promise<void> {
   await driveMerge(askers);
   await driveRefusals(askers);
   await bot("DELETE", "/installation/token", 204);
+  const conversion = `/app-manifests/${appCode}/conversions`;
+  await ask({ as: "nobody", method: "POST", path: conversion, expect: 201 });
+  await ask({ as: "nobody", method: "POST", path: conversion, expect: 404 });
 }
 
 async function driveApp({ ask, bot }: Askers): Promise<void> {

@@ -1,7 +1,7 @@
 import { drive } from "./drive.ts";
 import { npmInstall } from "./npm-install.ts";
 import { startPrism } from "./prism.ts";
-import { createAsk, startTour } from "./tour.ts";
+import { agreeToApp, createAsk, startTour } from "./tour.ts";
 
 // An independent judge of the same contract; too large (and too slow to start) to be a dependency.
 const JUDGE = "@stoplight/prism-cli@5.16.0";
@@ -33,13 +33,16 @@ async function judge(folder: string): Promise<readonly Result[]> {
   const ask = await createAsk(fixture, prism.url);
   const results: Result[] = [];
   try {
-    await drive(async (visit) => {
-      const answer = await ask(visit);
-      const name = `${visit.method.padEnd(6)} ${visit.path}`;
-      const problem = answer.status === visit.expect ? undefined : reason(answer, visit.expect);
-      results.push({ name, problem });
-      return answer;
-    });
+    await drive(
+      async (visit) => {
+        const answer = await ask(visit);
+        const name = `${visit.method.padEnd(6)} ${visit.path}`;
+        const problem = answer.status === visit.expect ? undefined : reason(answer, visit.expect);
+        results.push({ name, problem });
+        return answer;
+      },
+      await agreeToApp(fixture),
+    );
   } catch (error) {
     // A tour that breaks off has not shown what comes after.
     results.push({

@@ -3,6 +3,7 @@ const REPOSITORY = "/repos/{owner}/{repo}";
 
 export const OPERATIONS: readonly string[] = [
   "GET /app",
+  "POST /app-manifests/{code}/conversions",
   "GET /app/hook/config",
   "PATCH /app/hook/config",
   "GET /app/hook/deliveries",

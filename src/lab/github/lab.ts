@@ -4,20 +4,29 @@ import type { Faults } from "./faults.ts";
 import type { GitStore } from "./git/git-store.ts";
 import type { Journal } from "./journal.ts";
 import type { Limits } from "./limits.ts";
+import type { Permissions } from "./records.ts";
 import type { State } from "./state.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
+
+/** An App, as GitHub keeps it. */
+export interface LabApp {
+  readonly id: number;
+  readonly slug: string;
+  readonly publicKey: KeyObject;
+  readonly createdAt: Date;
+  /** What it asks for, and what it is told. */
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
+}
 
 /** What a handler, an act or a payload may use: the parts of one running local GitHub. */
 export interface Lab {
   /** Base of every URL in answers and payloads; known once the server listens. */
   readonly url: () => string;
   readonly now: () => Date;
-  readonly app: {
-    readonly id: number;
-    readonly slug: string;
-    readonly publicKey: KeyObject;
-    readonly createdAt: Date;
-  };
+  /** The App under test; one that is made from a manifest takes its place. */
+  readonly app: LabApp;
+  readonly replaceApp: (app: LabApp) => void;
   readonly state: State;
   readonly git: GitStore;
   readonly webhooks: Webhooks;

@@ -269,6 +269,16 @@ export type TokenRecord =
       readonly expiresAt: Date;
     };
 
+/** An App that somebody has agreed to, and nobody has fetched the key of. */
+export interface ManifestRecord {
+  readonly name: string;
+  readonly owner: string;
+  readonly hookUrl: string;
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
+  readonly agreedAt: Date;
+}
+
 /** What is left of an issue that is no longer where it was. */
 export type GoneIssue =
   | { readonly kind: "deleted" }

@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 
 import type { Lab } from "./lab.ts";
+import { newAppPages } from "./pages/new-app.ts";
 import { serve } from "./pipeline.ts";
 import type { Route } from "./route.ts";
 import { ALL_ROUTES } from "./routes/all-routes.ts";
@@ -49,6 +50,7 @@ export function createRouter(lab: Lab): LabRouter {
     strict: true,
     getPath: (request) => withoutPrefix(new URL(request.url).pathname),
   });
+  router.route("/", newAppPages(lab));
   for (const route of ALL_ROUTES) {
     router.on(route.method, route.path, (context) => answer(lab, route, context));
   }

@@ -6,17 +6,6 @@ import type { InstallationRecord, Permissions, ProtectionRecord, Role, UserRecor
 import { nextId } from "./state.ts";
 import { mintInstallationToken, mintPersonalToken } from "./tokens.ts";
 
-/** What Squadron's App asks for. */
-const USUAL_PERMISSIONS: Permissions = {
-  actions: "read",
-  checks: "write",
-  contents: "write",
-  issues: "write",
-  metadata: "read",
-  pull_requests: "write",
-  statuses: "write",
-};
-
 /** Prepares a local GitHub: accounts, repositories, installations. Nobody's rights are asked here. */
 export interface Seed {
   /** A person, with a personal token for REST and git. */
@@ -146,7 +135,7 @@ function seedInstallations(lab: Lab) {
       const chosen = options.repositories ?? "all";
       const repositories = chosen === "all" ? chosen : new Set(named(owner, chosen).map((one) => one.id));
       const account = knownUser(lab.state, owner).login;
-      const permissions = options.permissions ?? USUAL_PERMISSIONS;
+      const permissions = options.permissions ?? lab.app.permissions;
       return { id: installApp(context(owner), { account, repositories, permissions }).id };
     },
     addToInstallation: (owner, names) =>

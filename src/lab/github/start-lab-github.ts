@@ -6,12 +6,13 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 
 import { botLogin, botLoginOf } from "./actor.ts";
+import { appEvents, appPermissions } from "../../domain/app-needs.ts";
 import { ACTIONS_APP } from "./apps.ts";
 import { createFaults, type Fault, type FaultRule } from "./faults.ts";
 import { createGitStore } from "./git/git-store.ts";
 import { isGitRequest, serveGit } from "./git/smart-http.ts";
 import { createJournal, type LabRequest, type LabWrite } from "./journal.ts";
-import type { Exchange, Lab } from "./lab.ts";
+import type { Exchange, Lab, LabApp } from "./lab.ts";
 import { createLimits, type LimitNumbers } from "./limits.ts";
 import { createPerson, type Person } from "./person.ts";
 import { type CiResult, playCi } from "./play-ci.ts";
@@ -103,16 +104,29 @@ function createLab(options: LabGitHubOptions, url: () => string): Lab {
   const now = options.now ?? (() => new Date());
   const state = createState();
   const { id, slug } = options.app;
+  let app: LabApp = {
+    id,
+    slug,
+    publicKey: createPublicKey(options.app.publicKeyOrPrivateKeyPem),
+    createdAt: now(),
+    permissions: appPermissions,
+    events: appEvents,
+  };
   return {
     url,
     now,
-    app: { id, slug, publicKey: createPublicKey(options.app.publicKeyOrPrivateKeyPem), createdAt: now() },
+    get app() {
+      return app;
+    },
+    replaceApp: (made) => {
+      app = made;
+    },
     state,
     git: createGitStore(options.folder),
     webhooks: createWebhooks({
       state,
       now,
-      appId: id,
+      appId: () => app.id,
       timeoutMs: options.deliveryTimeoutMs ?? DELIVERY_TIMEOUT_MS,
       keep: options.keepDeliveries ?? KEPT_DELIVERIES,
       onDelivery: options.onDelivery ?? (() => undefined),

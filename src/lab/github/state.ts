@@ -9,6 +9,7 @@ import type {
   IssueRecord,
   LabelEventRecord,
   LabelRecord,
+  ManifestRecord,
   ProtectionRecord,
   ReactionRecord,
   RepositoryRecord,
@@ -48,12 +49,15 @@ export interface State {
   readonly labelEvents: LabelEventRecord[];
   readonly installations: Map<number, InstallationRecord>;
   readonly tokens: Map<string, TokenRecord>;
+  /** By the code that turns each into an App. */
+  readonly manifests: Map<string, ManifestRecord>;
   readonly lastNumbers: Map<number, number>;
   readonly lastIds: Map<IdKind, number>;
 }
 
 // Far apart, so that a test that passes an issue's number (or another thing's id) for an id finds nothing.
 const FIRST_IDS = {
+  app: 1_200_000,
   user: 1_000,
   repository: 710_000_000,
   label: 8_100_000_000,
@@ -99,6 +103,7 @@ export function createState(): State {
     labelEvents: [],
     installations: new Map(),
     tokens: new Map(),
+    manifests: new Map(),
     lastNumbers: new Map(),
     lastIds: new Map(),
   };

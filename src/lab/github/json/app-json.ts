@@ -6,7 +6,7 @@ import { stamp, stampOrNull } from "../time.ts";
 import { nodeId } from "./node-id.ts";
 import { userJson, userJsonOrNull } from "./user-json.ts";
 
-// GitHub's contract does not name `issue_dependencies` and `sub_issues` among the events of an App.
+// GitHub's contract does not name `issue_dependencies` and `sub_issues` among the events of an App in a payload.
 /** The events the lab can send; its App is subscribed to all of them. */
 const APP_EVENTS = [
   "check_run",
@@ -27,21 +27,11 @@ const APP_EVENTS = [
   "status",
 ];
 
-/** What an App may ask for at most. */
-const APP_PERMISSIONS = {
-  actions: "read",
-  checks: "write",
-  contents: "write",
-  issues: "write",
-  metadata: "read",
-  pull_requests: "write",
-  statuses: "write",
-} as const;
-
 /** The App, as the App itself sees it. */
 export function appJson(lab: Lab) {
   return {
     ...appReferenceJson(lab),
+    events: lab.app.events,
     installations_count: lab.state.installations.size,
   };
 }
@@ -60,7 +50,7 @@ export function appReferenceJson(lab: Lab, app: AppName = lab.app) {
     html_url: `${lab.url()}/apps/${app.slug}`,
     created_at: stamp(lab.app.createdAt),
     updated_at: stamp(lab.app.createdAt),
-    permissions: APP_PERMISSIONS,
+    permissions: lab.app.permissions,
     events: APP_EVENTS,
   };
 }

@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
+
 import { z } from "zod";
 
 import { covers, grants, installationOf } from "../access.ts";
+import { convertManifest } from "../acts/make-app.ts";
 import { findRepository } from "../find.ts";
 import { appJson, installationJson } from "../json/app-json.ts";
 import { repositoryJson } from "../json/repository-json.ts";
@@ -120,12 +123,19 @@ function repositoryInstallation(lab: Lab, call: Call): Answer {
   return ok(installationJson(lab, installation));
 }
 
+function convert(lab: Lab, call: Call): Answer {
+  const { pem, secret } = convertManifest(lab, param(call, "code"));
+  const client = { client_id: `Iv1.lab${lab.app.id}`, client_secret: randomBytes(20).toString("hex") };
+  return ok({ ...appJson(lab), ...client, webhook_secret: secret, pem }, 201);
+}
+
 /** What the App sees of itself, and the tokens it works with. */
 export const APP_ROUTES: readonly Route[] = [
   get("/app", (lab, call) => {
     demandApp(call);
     return ok(appJson(lab));
   }),
+  apart(post("/app-manifests/:code{[0-9a-f]+}/conversions", convert)),
   get("/app/installations", (lab, call) => {
     demandApp(call);
     const installations = [...lab.state.installations.values()];

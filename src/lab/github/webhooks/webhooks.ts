@@ -31,7 +31,7 @@ export interface Webhooks {
 interface Deps {
   readonly state: State;
   readonly now: () => Date;
-  readonly appId: number;
+  readonly appId: () => number;
   readonly timeoutMs: number;
   readonly keep: number;
   /** Told of every delivery that is made, and again after each try. */
@@ -120,7 +120,7 @@ async function tryOnce(
     "x-github-delivery": delivery.guid,
     "x-github-event": delivery.event,
     "x-github-hook-id": String(hook.id),
-    "x-github-hook-installation-target-id": String(app ? deps.appId : delivery.repositoryId),
+    "x-github-hook-installation-target-id": String(app ? deps.appId() : delivery.repositoryId),
     "x-github-hook-installation-target-type": app ? "integration" : "repository",
     ...signatureHeaders(hook.secret, delivery.payload),
   };

@@ -1,0 +1,28 @@
+import type { Environment } from "../config/settings-reader.ts";
+import type { Finding } from "../domain/doctor/finding.ts";
+import { withEnvFile } from "../with-env-file.ts";
+import type { ExitCode } from "./command.ts";
+import { examine } from "./doctor/examine.ts";
+
+/** `squadron doctor`. @returns 1 when something fails. */
+export async function runDoctor(env: Environment, json: boolean): Promise<ExitCode> {
+  const findings = await examine(withEnvFile(env, ".env"));
+  const lines = json ? findings.map((each) => JSON.stringify(each)) : told(findings);
+  process.stdout.write(`${lines.join("\n")}\n`);
+  return findings.some(({ level }) => level === "fail") ? 1 : 0;
+}
+
+const marks = { ok: "✓", warn: "!", fail: "✗" } as const;
+
+function told(findings: readonly Finding[]): readonly string[] {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const rows = findings.flatMap(({ check, level, seen, remedy }) => [
+    `${marks[level]} ${check.padEnd(width)}  ${seen}`,
+    ...remedy
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => `${" ".repeat(width + 4)}${line}`),
+  ]);
+  const count = (level: Finding["level"]): number => findings.filter((each) => each.level === level).length;
+  return [...rows, `${count("ok")} right, ${count("warn")} to look at, ${count("fail")} wrong.`];
+}

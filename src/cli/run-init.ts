@@ -1,0 +1,61 @@
+import { lstat, mkdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { starterFiles } from "../config/starter-files.ts";
+import { SquadronError } from "../domain/errors.ts";
+import type { ExitCode } from "./command.ts";
+
+interface Options {
+  readonly repository: string;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+type Action = "write" | "overwrite" | "keep";
+
+/** `squadron init`. Files that are there stay, unless `force`. */
+export async function runInit({ repository, dryRun, force, json }: Options): Promise<ExitCode> {
+  const found = await stat(repository).catch(() => undefined);
+  if (!found?.isDirectory()) throw new SquadronError("input", `squadron: there is no folder ${repository}.`);
+  const files = Object.entries(starterFiles());
+  const steps = await Promise.all(
+    files.map(async ([path, text]) => ({
+      path,
+      text,
+      action: await actionFor(join(repository, path), force),
+    })),
+  );
+  for (const { path, text, action } of steps) {
+    if (action === "keep" || dryRun) continue;
+    const at = join(repository, path);
+    await mkdir(dirname(at), { recursive: true });
+    // Nothing is written through a link: a working copy is somebody else's, and may have put one there.
+    await writeFile(at, text, { flag: action === "write" ? "wx" : "w" });
+  }
+  const lines = steps.map(({ path, action }) =>
+    json ? JSON.stringify({ path, action }) : told(action, path, dryRun),
+  );
+  const next =
+    dryRun || json ? [] : ["Look at them, commit them to the default branch, and run: squadron config check"];
+  process.stdout.write(`${[...lines, ...next].join("\n")}\n`);
+  return 0;
+}
+
+async function actionFor(path: string, force: boolean): Promise<Action> {
+  const kind = await kindOf(path);
+  if (kind === undefined) return "write";
+  return force && kind === "file" ? "overwrite" : "keep";
+}
+
+async function kindOf(path: string): Promise<"file" | "other" | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  if (!found) return undefined;
+  return found.isFile() ? "file" : "other";
+}
+
+function told(action: Action, path: string, dryRun: boolean): string {
+  if (action === "keep") return `Kept ${path}: it is there already (--force writes over it).`;
+  const verb = action === "write" ? ["Wrote", "Would write"] : ["Overwrote", "Would overwrite"];
+  return `${dryRun ? verb[1] : verb[0]} ${path}`;
+}

@@ -1,0 +1,111 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import { once } from "node:events";
+
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+
+import { commands } from "../../src/cli/commands.ts";
+import { examine } from "../../src/cli/doctor/examine.ts";
+import { runCli } from "../../src/cli/run-cli.ts";
+import { probeStore } from "../../src/adapters/redis/store/probe-store.ts";
+import { startLabWorld, type LabWorld } from "../../src/lab/world/lab-world.ts";
+import { freePort } from "../../src/lab/world/service-process.ts";
+
+let world: LabWorld;
+let hook: ReturnType<typeof createServer>;
+let answer = 202;
+beforeAll(async () => {
+  world = await startLabWorld({ script: { "*": () => ({ text: "ok" }) } });
+  hook = createServer(
+    (request, response) => void request.resume().on("end", () => response.writeHead(answer).end()),
+  );
+  hook.listen(0, "127.0.0.1");
+  await once(hook, "listening");
+  const address = hook.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  world.github.addHook({ url: `http://127.0.0.1:${port}/api/github/webhooks`, secret: world.secret });
+  await world.github.as("maintainer").createIssue(world.repository, { title: "Knock", body: "" });
+  await world.github.settled();
+});
+afterAll(async () => {
+  hook.close();
+  await world[Symbol.asyncDispose]();
+});
+
+const env = (more: Readonly<Record<string, string>> = {}) => ({
+  ...world.env,
+  PATH: process.env["PATH"] ?? "",
+  SQUADRON_DISK_MB: "1",
+  ...more,
+});
+
+/** What is not right, as `<check> <level>`; the sandbox is left to its own tests, since not every machine has one. */
+async function wrongWith(more: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const findings = await examine(env(more));
+  return findings
+    .filter(({ level, check }) => level !== "ok" && check !== "sandbox" && !check.startsWith("store"))
+    .map(({ check, level }) => `${check} ${level}`);
+}
+
+it("is content with the lab, prints what its schema says, and ends with 0", async () => {
+  let out = "";
+  const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  const code = await runCli(["doctor", "--json"], env()).finally(() => spy.mockRestore());
+  const rows = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { readonly check: string; readonly level: string });
+  const schema = commands.find(({ name }) => name === "doctor")?.output;
+  for (const row of rows) expect(schema?.safeParse(row).success).toBe(true);
+  expect(rows.filter(({ level }) => level === "fail")).toEqual([]);
+  expect(rows.map(({ check }) => check)).toEqual(
+    expect.arrayContaining([
+      "node",
+      "git",
+      "settings",
+      "app",
+      "permissions",
+      "events",
+      "deliveries",
+      "model",
+    ]),
+  );
+  expect(code).toBe(0);
+});
+
+it("finds each part of the world that is broken", async () => {
+  const foreign = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  }).privateKey;
+  const nowhere = `http://127.0.0.1:${await freePort()}`;
+  expect(await wrongWith({})).toEqual([]);
+  expect(await wrongWith({ APP_ID: "1" })).toEqual(["app fail"]);
+  expect(await wrongWith({ PRIVATE_KEY: foreign })).toEqual(["app fail"]);
+  expect(await wrongWith({ GITHUB_API_URL: nowhere })).toEqual(["app fail"]);
+  expect(await wrongWith({ WEBHOOK_PATH: "/hooks" })).toEqual(["webhook fail"]);
+  expect(await wrongWith({ MODEL_API_KEY: "wrong" })).toEqual(["model fail"]);
+  expect(await wrongWith({ MODEL_BASE_URL: nowhere })).toEqual(["model fail"]);
+  expect(await wrongWith({ APP_ID: "" })).toEqual(["settings fail"]);
+  world.github.seed.uninstallApp("acme");
+  expect(await wrongWith({})).toEqual(["installations warn"]);
+  world.github.seed.installApp("acme", { permissions: { issues: "read" } });
+  answer = 401;
+  await world.github.as("maintainer").createIssue(world.repository, { title: "Knock again", body: "" });
+  await world.github.settled();
+  expect(await wrongWith({})).toEqual(["installations fail", "deliveries fail"]);
+});
+
+it("says that a store is not there, instead of waiting for it", async () => {
+  const redisUrl = `redis://127.0.0.1:${await freePort()}`;
+  expect(await probeStore({ redisUrl, stateFolder: world.folder, path: "" })).toEqual({
+    error: expect.stringContaining("not reached") as unknown,
+  });
+  expect(await probeStore({ redisUrl: undefined, stateFolder: world.folder, path: "" })).toMatchObject({
+    kind: "memory",
+  });
+});
