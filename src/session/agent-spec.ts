@@ -14,6 +14,7 @@ import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import type { Stage } from "./stage.ts";
 import type { StepKeeper } from "./step-keeper.ts";
+import { seenIn } from "./seen-in.ts";
 import type { TurnState } from "./turn-state.ts";
 import { workspaceAt } from "./workspace-at.ts";
 
@@ -120,12 +121,15 @@ function tooManyCalls(most: number): SquadronError {
 }
 
 function observe(
-  { audit }: SessionDeps,
+  { audit, timeline }: SessionDeps,
   { key, claim }: SessionContext,
   { event, parts }: { event: AgentEvent; parts: Parts },
 ): void {
+  const seen = seenIn(event);
+  if (seen) timeline.append(claim, key, seen);
+  if (event.kind === "said") return;
   // The audit outlives the session, so it gets numbers and names, never words of people or models.
-  const silent = new Set(["kind", "message", "detail"]);
+  const silent = new Set(["kind", "message", "detail", "text"]);
   const detail: Record<string, string | number | boolean> = { fence: claim.fence };
   for (const [name, value] of Object.entries(event))
     if (!silent.has(name) && value !== undefined && typeof value !== "object") detail[name] = value;

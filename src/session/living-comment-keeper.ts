@@ -4,7 +4,7 @@ import { formatMarker } from "../domain/marker.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
-type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock"> & {
+type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock" | "timeline"> & {
   readonly settings: Pick<SessionDeps["settings"], "livingEditMs">;
 };
 
@@ -71,6 +71,11 @@ export function createLivingComment(
     },
     settle: async (change) => {
       state = { ...state, ...change };
+      deps.timeline.append(context.claim, context.key, {
+        kind: "status",
+        status: state.status,
+        text: state.waitingFor === "" ? state.lastActivity : state.waitingFor,
+      });
       settling.abort();
       await pumping;
       await pump().catch((error: unknown) => {

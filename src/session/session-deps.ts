@@ -20,6 +20,7 @@ import type { ProcessCensus } from "../ports/process-census.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { StagedEffects } from "../ports/staged-effects.ts";
+import type { Timeline } from "../ports/timeline.ts";
 import type { TurnGate } from "../ports/turn-gate.ts";
 import type { Wakes } from "../ports/wakes.ts";
 import type { Workspaces } from "../ports/workspaces.ts";
@@ -90,6 +91,7 @@ export interface SessionDeps {
   readonly census: ProcessCensus;
   readonly remoteServers: RemoteServers;
   readonly audit: Audit;
+  readonly timeline: Timeline;
   readonly clock: Clock;
   readonly runs: Runs;
   readonly log: Log;

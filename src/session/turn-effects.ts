@@ -5,8 +5,9 @@ import { formatMarker, readMarkers, withoutMarkers, type Marker } from "../domai
 import type { Asked, Progress } from "../domain/progress.ts";
 import type { Effect } from "../ports/effect.ts";
 import type { Made, NamedEffect, TurnChanges } from "../ports/turn-changes.ts";
-import { effectEntry } from "./audit-effect.ts";
+import type { MadeEffect } from "./audit-effect.ts";
 import { judgeEffect } from "./judge-effect.ts";
+import { noteEffect } from "./note-effect.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import type { Stage } from "./stage.ts";
@@ -59,12 +60,10 @@ export function gaveUpOn(act: string): string {
 
 const comments = "comment";
 
+type NotedWriting = Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256" | "timeline">;
+
 /** @param act what the turn answers first: its key names the effects, in this life of the store and in the next. */
-export function createTurnEffects(
-  deps: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
-  context: SessionContext,
-  of: EffectsOf,
-): TurnEffects {
+export function createTurnEffects(deps: NotedWriting, context: SessionContext, of: EffectsOf): TurnEffects {
   const { number } = context.record;
   const { make, countOf, asked, markOf, seriesOf, pending } = createMaking(deps, context, of);
   const ended = markOf(`${seriesOf(gaveUpOn(of.act), comments)}0`);
@@ -107,10 +106,12 @@ export function createTurnEffects(
 
 /** How changes get their names, and are made. */
 function createMaking(
-  { writer, sign, audit, sha256 }: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
-  { key, claim, record, repository }: SessionContext,
+  deps: NotedWriting,
+  context: SessionContext,
   { turn, act, signal, stage, rules, by = "squadron", behind = { asked: {}, known: new Set() } }: EffectsOf,
 ) {
+  const { writer, sign } = deps;
+  const { key, claim, record, repository } = context;
   const asked: Asked[] = [];
   const pending = new Set<Promise<unknown>>();
   const countOf = (series: string): number =>
@@ -135,8 +136,8 @@ function createMaking(
     const decision = rules
       ? judgeEffect(effect, rules)
       : { may: true as const, value: effect, changed: false };
-    const note = (result: { readonly ok: string } | { readonly error: unknown }): void =>
-      audit.append(key, effectEntry({ by, effect, decision, result }, sha256));
+    const note = (result: MadeEffect["result"]): void =>
+      noteEffect(deps, context, { by, effect, decision, result });
     if (!decision.may) {
       const error = new SquadronError("refused", decision.why);
       note({ error });

@@ -4,9 +4,11 @@ import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
 import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
+import { createTimeline } from "../../src/adapters/redis/timeline.ts";
 import { createWritePace, type PaceLimits } from "../../src/adapters/redis/write-pace.ts";
 import type { EffectLedger } from "../../src/ports/effect-ledger.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
+import type { Timeline } from "../../src/ports/timeline.ts";
 import type { WritePace } from "../../src/ports/write-pace.ts";
 import { createPaceQueue, type PaceQueue } from "../../src/writer/pace-queue.ts";
 import { createWriter, type Writer } from "../../src/writer/writer.ts";
@@ -21,6 +23,7 @@ export interface WriterStage {
   readonly pace: WritePace;
   readonly queue: PaceQueue;
   readonly writer: Writer;
+  readonly timeline: Timeline;
   /** Claims a mailbox as a runner with this job number. */
   claim(mailbox: string, job?: number): Promise<Claim>;
 }
@@ -45,6 +48,7 @@ export function setWriterStage(
     ledger,
     pace,
     queue,
+    timeline: createTimeline({ redis, subscriber, keys, clock, onError: () => undefined }),
     writer: createWriter({ ledger, pace, queue, host, writes, clock }),
     claim: async (mailbox, job = 1) => {
       const claim = await mail.claim(mailbox, { job, attempt: 1 }, 10);

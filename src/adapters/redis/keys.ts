@@ -6,6 +6,8 @@ export interface Keys {
   readonly queues: string;
   readonly raised: string;
   readonly ended: string;
+  /** Channel that names the sessions whose timelines grow. */
+  readonly timelines: string;
   readonly dead: string;
   readonly dirty: string;
   readonly sessions: string;
@@ -24,6 +26,7 @@ export interface Keys {
   readonly session: (key: SessionKey) => string;
   readonly roles: (thread: ThreadKey) => string;
   readonly effects: (mailbox: string) => string;
+  readonly timeline: (key: SessionKey) => string;
   readonly pace: (installationId: number) => string;
   readonly paceBlock: (installationId: number) => string;
   /** What somebody used. */
@@ -41,6 +44,7 @@ export function createKeys(prefix: string): Keys {
     queues: `${at}:q`,
     raised: `${at}:raised`,
     ended: `${at}:ended`,
+    timelines: `${at}:timelines`,
     dead: `${at}:dead`,
     dirty: `${at}:dirty`,
     sessions: `${at}:sessions`,
@@ -58,6 +62,7 @@ export function createKeys(prefix: string): Keys {
     session: (key) => `${at}:session:${key}`,
     roles: (thread) => `${at}:roles:${thread}`,
     effects: (mailbox) => `${at}:effects:${mailbox}`,
+    timeline: (key) => `${at}:timeline:${key}`,
     pace: (installationId) => `${at}:pace:${installationId}`,
     paceBlock: (installationId) => `${at}:pace:${installationId}:block`,
     account: (id) => `${at}:used:${id}`,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../../src/adapters/redis/store/open-store.ts";
 import { budgetsContract } from "../../contract/budgets.ts";
 import { storeContract } from "../../contract/store.ts";
+import { timelineContract } from "../../contract/timeline.ts";
 import { hasRedis, startStore, storeKinds } from "../../support/stores.ts";
 
 const redisHere = await hasRedis();
@@ -16,5 +17,6 @@ describe.each(storeKinds)("the %s store", (kind) => {
     afterAll(() => store.close());
     storeContract(() => store);
     budgetsContract(() => store);
+    timelineContract(() => store);
   });
 });
