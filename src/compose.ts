@@ -30,6 +30,7 @@ import { same, type Replacements } from "./replacements.ts";
 import { createRuns } from "./session/runs.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { createTeams } from "./team/create-teams.ts";
+import type { PageReads } from "./web/page/page-deps.ts";
 
 /** Squadron without its HTTP side. */
 export interface Service {
@@ -41,6 +42,8 @@ export interface Service {
   readonly reconcile: Reconcile;
   /** Starts routing and turns; disposing it lets them end, or ends them after the drain time. */
   startWorker(): Promise<AsyncDisposable>;
+  /** What the web page shows. */
+  readonly page: PageReads;
   close(): Promise<void>;
 }
 
@@ -97,6 +100,12 @@ export async function compose({ config, log, replace = {} }: Options): Promise<S
     store,
     reconcile,
     ready: () => readiness(store, runtime),
+    page: {
+      list: () => session.registry.all(),
+      record: (key) => session.registry.get(key),
+      timeline: session.timeline,
+      now: () => clock.now(),
+    },
     startWorker: () => startWorker({ ...worker, homes: createFolderHomes(session.settings.homes) }),
     close: async () => {
       await runtime[Symbol.asyncDispose]();

@@ -1,8 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-
 import type { Service } from "./compose.ts";
 import { openService, type OpenOptions, type OpenService } from "./open-service.ts";
 import { createEdge, type Edge } from "./web/edge.ts";
+import { openPage, type Routes } from "./open-page.ts";
 
 /** A running Squadron: edge and worker in one process, or one of the two. */
 export interface RunningService extends AsyncDisposable {
@@ -17,12 +16,13 @@ export async function startService(options: OpenOptions): Promise<RunningService
   const open = await openService(options);
   const { config, log, service } = open;
   const takesDeliveries = options.halves?.web ?? true;
+  const page = openPage(open);
   const edge = createEdge({
     config,
     readiness: () => service.ready(),
     now: () => Date.now(),
     log,
-    ...(takesDeliveries && { ingest: service.ingest, fallback: probotRoutes(open) }),
+    ...(takesDeliveries && { ingest: service.ingest, fallback: page.before(probotRoutes(open)) }),
   });
   const { host, port } = await edge.listen();
   const webhookUrl = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.webhook.path}`;
@@ -32,14 +32,13 @@ export async function startService(options: OpenOptions): Promise<RunningService
     edge,
     webhookUrl,
     [Symbol.asyncDispose]: async () => {
-      // Intake first, then what runs, then what it runs on.
+      // Who watches would hold it up. Then intake, then what runs, then what it runs on.
+      page.close();
       await edge[Symbol.asyncDispose]();
       await open[Symbol.asyncDispose]();
     },
   };
 }
-
-type Routes = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
 /** Probot's own routing for the paths the edge leaves, loaded when somebody asks for one. */
 function probotRoutes({ config, log, service }: OpenService): Routes {

@@ -5,6 +5,7 @@ import { defaults } from "./defaults.ts";
 import { readGithub } from "./github-settings.ts";
 import { readMcpHosts } from "./mcp-hosts.ts";
 import { readModel } from "./model-settings.ts";
+import { readPage } from "./page-settings.ts";
 import { createSettingsReader } from "./settings-reader.ts";
 import type { Environment, ReadFile, SettingsReader } from "./settings-reader.ts";
 
@@ -26,8 +27,10 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
 }
 
 function readAll(settings: SettingsReader) {
+  const github = readGithub(settings);
   return {
-    ...readGithub(settings),
+    ...github,
+    page: readPage(settings, github.github),
     server: { host: settings.text("HOST"), port: settings.number("PORT") },
     redisUrl: readRedisUrl(settings),
     stateFolder: settings.text("SQUADRON_STATE"),

@@ -54,6 +54,8 @@ export interface TurnSettings {
   readonly sandbox: "auto" | "none";
   /** Least time between two edits of a living comment while it works; grows during a turn. */
   readonly livingEditMs: number;
+  /** Where people reach the web page, without a slash at the end; undefined: nothing links to it. */
+  readonly pageUrl?: string | undefined;
   /** Least time between two saved steps of a turn. */
   readonly stepMs: number;
   /** Nothing that agents want to change is changed before a person says so. */
