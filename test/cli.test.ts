@@ -26,8 +26,9 @@ function squadron(args: readonly string[], env: Readonly<Record<string, string>>
 it("explains itself when asked, and ends with 0", async () => {
   const { code, out } = await squadron(["--help"]);
   expect(code).toBe(0);
-  for (const command of ["start", "lab", "demo", "halt", "config check", "config show", "config schema"])
-    expect(out).toContain(`  ${command}`);
+  for (const command of ["start", "lab", "demo", "config", "kill-switch", "completion"])
+    expect(out).toContain(`  squadron ${command} `);
+  expect((await squadron(["config", "--help"])).out).toContain("  squadron config check ");
 });
 
 it("ends with 2 on a wrong command, a wrong option and no command, and says what is right", async () => {
@@ -37,14 +38,28 @@ it("ends with 2 on a wrong command, a wrong option and no command, and says what
     squadron([]),
   ]);
   const [nowhere, both] = await Promise.all([
-    squadron(["halt"]),
-    squadron(["halt", "acme/x", "--everywhere"]),
+    squadron(["kill-switch", "on"]),
+    squadron(["kill-switch", "on", "acme/x", "--everywhere"]),
   ]);
   expect([wrong.code, option.code, none.code, nowhere.code, both.code]).toEqual([2, 2, 2, 2, 2]);
-  expect(nowhere.err).toContain("halt needs <owner>/<name> or --everywhere");
+  expect(nowhere.err).toContain("kill-switch needs <owner>/<name> or --everywhere");
   expect(wrong.err).toContain('there is no command "fly"');
   expect(option.err).toContain("--fly");
   expect(none.err).toContain("Usage");
+});
+
+it("completes commands, options and their values for the shell", async () => {
+  const complete = async (...words: readonly string[]): Promise<readonly string[]> =>
+    (await squadron(["--get-yargs-completions", "squadron", ...words])).out.trim().split("\n");
+  const [top, inner, option] = await Promise.all([
+    complete(""),
+    complete("kill-switch", ""),
+    complete("demo", "--s"),
+  ]);
+  expect(top).toEqual(expect.arrayContaining(["start", "config", "kill-switch"]));
+  expect(inner).toEqual(expect.arrayContaining(["on", "off"]));
+  expect(option).toContain("--story");
+  expect((await squadron(["completion"])).out).toContain("squadron --get-yargs-completions");
 });
 
 it("refuses to start without settings and names every variable that is missing", async () => {

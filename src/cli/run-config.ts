@@ -4,10 +4,12 @@ import { basename, resolve } from "node:path";
 import { builtinTeam } from "../config/builtin-team.ts";
 import { squadronJsonSchema } from "../config/squadron-file.ts";
 import type { ConfigProblem } from "../domain/config-problem.ts";
+import { SquadronError } from "../domain/errors.ts";
 import type { RoleProfile } from "../domain/roster.ts";
 import type { Team } from "../domain/team.ts";
 import { buildTeam, type Built } from "../team/build-team.ts";
 import { readSource, wantedOf } from "../team/read-source.ts";
+import type { ExitCode } from "./command.ts";
 import { createFolderBranch } from "./folder-branch.ts";
 
 interface Options {
@@ -16,38 +18,35 @@ interface Options {
   readonly json: boolean;
 }
 
-/**
- * `squadron config check | show | schema`.
- * @param words what follows `squadron config`.
- * @returns the exit code: 1 when there is a problem, 2 on wrong usage.
- */
-export async function runConfig(words: readonly string[], options: Options): Promise<number> {
-  switch (words.join(" ")) {
-    case "schema":
-      return print(0, JSON.stringify(squadronJsonSchema, null, 2));
-    case "check":
-      return withTeam(options, check);
-    case "show":
-      return withTeam(options, show);
-    default:
-      return fail("squadron: config needs one of check, show and schema. See squadron --help.");
-  }
+/** Explains what is wrong with the files. @returns 1 when there is a problem. */
+export function checkConfig(options: Options): Promise<ExitCode> {
+  return withTeam(options, check);
 }
 
-type Tell = (built: Built, exit: number, json: boolean) => number;
+/** Prints the team that they make. @returns 1 when there is a problem. */
+export function showConfig(options: Options): Promise<ExitCode> {
+  return withTeam(options, show);
+}
 
-async function withTeam({ repository, json }: Options, tell: Tell): Promise<number> {
+/** Prints the JSON Schema of the team file. */
+export function printSchema(): ExitCode {
+  return print(0, JSON.stringify(squadronJsonSchema, null, 2));
+}
+
+type Tell = (built: Built, exit: ExitCode, json: boolean) => ExitCode;
+
+async function withTeam({ repository, json }: Options, tell: Tell): Promise<ExitCode> {
   const found = await stat(repository).catch(() => undefined);
-  if (!found?.isDirectory()) return fail(`squadron: there is no folder ${repository}.`);
+  if (!found?.isDirectory()) throw new SquadronError("input", `squadron: there is no folder ${repository}.`);
   const built = await readFolder(repository);
   return tell(built, built.problems.some(({ kind }) => kind === "problem") ? 1 : 0, json);
 }
 
-function check(built: Built, exit: number, json: boolean): number {
+function check(built: Built, exit: ExitCode, json: boolean): ExitCode {
   return print(exit, ...(json ? built.problems.map((each) => JSON.stringify(each)) : told(built)));
 }
 
-function show({ team, problems }: Built, exit: number, json: boolean): number {
+function show({ team, problems }: Built, exit: ExitCode, json: boolean): ExitCode {
   for (const each of problems) process.stderr.write(`${line(each)}\n`);
   return print(exit, json ? JSON.stringify(team, null, 2) : table(team));
 }
@@ -100,12 +99,7 @@ function cells(profile: RoleProfile, isLead: boolean): readonly string[] {
   ];
 }
 
-function print(exit: number, ...lines: readonly string[]): number {
+function print(exit: ExitCode, ...lines: readonly string[]): ExitCode {
   if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
   return exit;
-}
-
-function fail(message: string): number {
-  process.stderr.write(`${message}\n`);
-  return 2;
 }

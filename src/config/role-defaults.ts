@@ -1,4 +1,4 @@
-import type { RoleProfile } from "../domain/roster.ts";
+import { usualBranch, type RoleProfile } from "../domain/roster.ts";
 
 /** What a role has that says nothing else. */
 export const roleDefaults = {
@@ -29,7 +29,7 @@ export const roleDefaults = {
     hops: 6,
   },
   interrupted: "resume",
-  branch: "squadron/{role}/issue-{number}",
+  branch: usualBranch,
   protectedPaths: [],
   approvals: [],
   /** What nobody can take back; the rest of a built-in role a person sees before it counts. */

@@ -146,6 +146,9 @@ export function profileOf(roster: Roster, role: Role): RoleProfile | undefined {
   return roster.find((profile) => profile.role === role);
 }
 
+/** Where a role works unless its team says otherwise. */
+export const usualBranch = "squadron/{role}/issue-{number}";
+
 /** The role's branch for an issue. */
 export function branchOf({ branch, role }: Pick<RoleProfile, "branch" | "role">, number: number): string {
   return branch.replaceAll("{role}", role).replaceAll("{number}", String(number));

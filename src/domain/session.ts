@@ -103,6 +103,10 @@ export interface SessionRecord extends Controls {
   /** Its conversation holds words of people who may not give it orders. */
   readonly tainted: boolean;
   readonly rebuilt: boolean;
+  /** Its branch, where its team has another than the usual one; "" else, and before the first turn. */
+  readonly branch: string;
+  /** How often its conversation was summarized to make room. */
+  readonly compactions: number;
   /** Milliseconds since the epoch. */
   readonly updatedAt: number;
 }
@@ -134,6 +138,8 @@ export const newSession = {
   effort: "",
   tainted: false,
   rebuilt: false,
+  branch: "",
+  compactions: 0,
 } as const satisfies Partial<SessionRecord>;
 
 // Enough for what people write while a store is away; the list travels in the living comment.

@@ -121,22 +121,33 @@ function tooManyCalls(most: number): SquadronError {
 }
 
 function observe(
-  { audit, timeline }: SessionDeps,
+  deps: SessionDeps,
   { key, claim }: SessionContext,
   { event, parts }: { event: AgentEvent; parts: Parts },
 ): void {
   const seen = seenIn(event);
-  if (seen) timeline.append(claim, key, seen);
+  if (seen) deps.timeline.append(claim, key, seen);
   if (event.kind === "said") return;
-  // The audit outlives the session, so it gets numbers and names, never words of people or models.
+  audit(deps, { key, claim }, event);
+  // For display only: a store that is away keeps no turn from going on.
+  if (event.kind === "compaction-ended" && event.ok) deps.registry.noteCompaction(key).catch(() => undefined);
+  if (event.kind === "tool-started")
+    parts.living.show({ lastActivity: `${event.name} ${event.detail}`.trim() });
+  if (event.kind === "tool-ended") parts.steps.ended(event.callId);
+}
+
+/** The audit outlives the session, so it gets numbers and names, never words of people or models. */
+function audit(
+  deps: SessionDeps,
+  { key, claim }: Pick<SessionContext, "key" | "claim">,
+  event: AgentEvent,
+): void {
   const silent = new Set(["kind", "message", "detail", "text"]);
   const detail: Record<string, string | number | boolean> = { fence: claim.fence };
   for (const [name, value] of Object.entries(event))
     if (!silent.has(name) && value !== undefined && typeof value !== "object") detail[name] = value;
-  audit.append(key, { event: event.kind, detail });
+  deps.audit.append(key, { event: event.kind, detail });
   if (event.kind === "turn-settled")
-    for (const use of event.models) audit.append(key, { event: "model-use", detail: { ...detail, ...use } });
-  if (event.kind === "tool-started")
-    parts.living.show({ lastActivity: `${event.name} ${event.detail}`.trim() });
-  if (event.kind === "tool-ended") parts.steps.ended(event.callId);
+    for (const use of event.models)
+      deps.audit.append(key, { event: "model-use", detail: { ...detail, ...use } });
 }

@@ -2,7 +2,7 @@ import { errorCode, SquadronError } from "../domain/errors.ts";
 import { courseOf, isInterrupted, wordsOf, type Course } from "../domain/interruption.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
 import { givenUp, nothingDone, type Progress } from "../domain/progress.ts";
-import { profileOf, type Roster } from "../domain/roster.ts";
+import { branchOf, profileOf, usualBranch, type Roster } from "../domain/roster.ts";
 import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
 import { guardTurn } from "../domain/turn-guard.ts";
 import type { Team } from "../domain/team.ts";
@@ -179,7 +179,9 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
   const kept = keepTurn(deps, { key, claim, signal });
   const progress = progressOf(context, batch, course);
   try {
-    const now = { status: "active", turn: batch.turn, progress, updatedAt: deps.clock.now() } as const;
+    const branch = unusualBranch(context, team);
+    const at = deps.clock.now();
+    const now = { status: "active", turn: batch.turn, progress, branch, updatedAt: at } as const;
     const noted = deps.registry.update(claim, key, now);
     // Not waited for until the turn is over: it stands before all that the turn will record.
     noted.catch(() => undefined);
@@ -199,6 +201,12 @@ async function run(deps: SessionDeps, context: SessionContext, job: Job): Promis
     kept.stop();
     await handOn(deps, key);
   }
+}
+
+/** "" for the usual one, as most have it: it takes no room. */
+function unusualBranch({ record: { role, number } }: SessionContext, { roster }: Team): string {
+  const profile = profileOf(roster, role);
+  return profile && profile.branch !== usualBranch ? branchOf(profile, number) : "";
 }
 
 /** What is on record of a turn from its begin. */

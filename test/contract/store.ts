@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from "vitest";
 import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
 import { createKeys, type Keys } from "../../src/adapters/redis/keys.ts";
 import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
+import { createSessionSightings } from "../../src/adapters/redis/session-sightings.ts";
 import { createSessionRegistry, toFields } from "../../src/adapters/redis/session-registry.ts";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createTurnGate } from "../../src/adapters/redis/turn-gate.ts";
@@ -13,6 +14,7 @@ import type { Role, SessionKey } from "../../src/domain/ids.ts";
 import { newSession, type SessionRecord } from "../../src/domain/session.ts";
 import type { EffectLedger } from "../../src/ports/effect-ledger.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
+import type { Sighting } from "../../src/ports/session-sightings.ts";
 import type { SessionRegistry } from "../../src/ports/session-registry.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 
@@ -146,6 +148,27 @@ export function storeContract(getStore: () => Store): void {
     expect(await mail.append(box, body)).toBe(0);
     expect(await registry.all()).toEqual([]);
     expect(await registry.get(key)).toBeUndefined();
+  });
+
+  it("shows every session once, with what waits for it and who holds something of it", async () => {
+    const sightings = createSessionSightings({ redis: getStore().redis, keys });
+    const other = { ...record, key: "1/8/dev" as SessionKey, number: 8 };
+    await registry.open(record);
+    await registry.open(other);
+    await mail.append(box, { body: "one", dedupe: [] });
+    await registry.occupy(key, "host-1 77 3");
+    await registry.noteCompaction(key);
+    await registry.noteCompaction(key);
+    const seen = new Map<string, Sighting>();
+    for await (const page of sightings.pages()) for (const each of page) seen.set(each.record.key, each);
+    expect(Object.fromEntries(seen)).toEqual({
+      [key]: { record: { ...record, compactions: 2 }, occupant: "host-1 77 3", holders: ["host-1"], mail: 1 },
+      [other.key]: { record: other, occupant: "", holders: [], mail: 0 },
+    });
+    expect(await sightings.of(key)).toEqual(seen.get(key));
+    expect(await sightings.of("1/9/dev" as SessionKey)).toBeUndefined();
+    await registry.noteCompaction("1/9/dev" as SessionKey);
+    expect(await registry.get("1/9/dev" as SessionKey), "a fact about nobody is no session").toBeUndefined();
   });
 
   it("finds the sessions without a change since a time, page by page, each at least once", async () => {

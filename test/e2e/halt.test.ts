@@ -9,11 +9,11 @@ import { call, onStage, type Stage } from "./stage.ts";
 
 const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
-/** `squadron halt …` as an operator runs it: a process of its own that knows the store and nothing else. */
-async function halt({ settings }: Pick<Stage, "settings">, ...args: readonly string[]): Promise<unknown> {
+/** `squadron kill-switch …` as an operator runs it: a process of its own that knows the store and nothing else. */
+async function turn({ settings }: Pick<Stage, "settings">, ...args: readonly string[]): Promise<unknown> {
   const env = { PATH: process.env["PATH"] ?? "", REDIS_URL: settings["REDIS_URL"] ?? "" };
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ["--import", "tsx", cli, "halt", ...args, "--json"], {
+  const { stdout } = await run(process.execPath, ["--import", "tsx", cli, "kill-switch", ...args, "--json"], {
     env,
   });
   return JSON.parse(stdout);
@@ -33,7 +33,7 @@ it("stops what runs in a repository, lets nothing begin there, and goes on when 
     await start();
     const issue = await ask("pm");
     await until("at work", () => stage.wakes().length === 1);
-    expect(await halt(stage, world.repository)).toEqual({
+    expect(await turn(stage, "on", world.repository)).toEqual({
       halted: world.repository,
       stopped: [stage.key(issue)],
     });
@@ -43,7 +43,7 @@ it("stops what runs in a repository, lets nothing begin there, and goes on when 
     await stage.shows(issue, "is paused");
     expect(stage.wakes(), "nobody is woken").toHaveLength(1);
     expect(await stage.said(issue), "nothing of the stopped turn arrives").toEqual([]);
-    expect(await halt(stage, world.repository, "--lift")).toMatchObject({ lifted: true });
+    expect(await turn(stage, "off", world.repository)).toMatchObject({ lifted: true });
     await quiet();
     expect(stage.told()).toContain("Are you there?");
     expect((await stage.living(issue))?.body).toContain("is asleep");
@@ -54,13 +54,13 @@ it("stops everything everywhere, and nothing of another repository when one is n
     await start();
     const issue = await ask("pm");
     await until("at work", () => stage.wakes().length === 1);
-    expect(await halt(stage, "acme/elsewhere")).toMatchObject({ stopped: [] });
-    expect(await halt(stage, "--everywhere")).toMatchObject({
+    expect(await turn(stage, "on", "acme/elsewhere")).toMatchObject({ stopped: [] });
+    expect(await turn(stage, "on", "--everywhere")).toMatchObject({
       halted: "everywhere",
       stopped: [stage.key(issue)],
     });
     world.model.release("go");
     await quiet();
     expect(await stage.said(issue)).toEqual([]);
-    await expect(halt(stage, "acme/nowhere", "--lift")).rejects.toMatchObject({ code: 1 });
+    await expect(turn(stage, "off", "acme/nowhere")).rejects.toMatchObject({ code: 1 });
   }));

@@ -55,6 +55,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   session: ["domain", "ports", "writer", "tools", "commands"],
   dispatch: ["domain", "ports", "writer", "commands"],
   team: ["domain", "ports", "config"],
+  observe: ["domain", "ports", "writer"],
   web: ["domain", "ports", "config", "dispatch"],
 };
 // Pure code knows no package but these; the others are held to one SDK each by oxlint.
@@ -68,6 +69,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   session: /^zod$/,
   dispatch: /^zod$/,
   team: /^zod$/,
+  observe: /^zod$/,
 };
 
 /** The layer of a file; of an adapter with its name, since adapters do not know each other. `top` sees everything. */

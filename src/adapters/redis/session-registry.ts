@@ -49,6 +49,8 @@ const stored = z.object({
   gates: z.string().transform((text) => gates.parse(JSON.parse(text))),
   tainted: z.stringbool(),
   rebuilt: z.stringbool(),
+  branch: z.string(),
+  compactions: z.coerce.number(),
   updatedAt: z.coerce.number(),
 });
 
@@ -75,6 +77,15 @@ const vacate: Script = {
   lua: `
 -- KEYS: session   ARGV: worker
 if redis.call("HGET", KEYS[1], "worker") == ARGV[1] then redis.call("HDEL", KEYS[1], "worker") end
+return 1
+`,
+};
+
+const compacted: Script = {
+  name: "sessionCompacted",
+  lua: `
+-- KEYS: session
+if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HINCRBY", KEYS[1], "compactions", 1) end
 return 1
 `,
 };
@@ -113,6 +124,7 @@ const pageSize = 500;
 /** Sessions as hashes, with one index of all and one per issue. */
 export function createSessionRegistry({ redis, subscriber, keys }: Deps): SessionRegistry {
   const runOpen = bindScript(redis, open);
+  const runCompacted = bindScript(redis, compacted);
   const runControl = bindScript(redis, control);
   const runUpdate = bindScript(redis, update);
   const get = async (key: SessionKey): Promise<SessionRecord | undefined> => {
@@ -152,6 +164,9 @@ export function createSessionRegistry({ redis, subscriber, keys }: Deps): Sessio
     control: async (key, change) => {
       await runControl([keys.session(key)], Object.entries(toFields(change)).flat());
     },
+    noteCompaction: async (key) => {
+      await runCompacted([keys.session(key)], []);
+    },
     ...announcing({ redis, subscriber, keys }),
     update: async (claim, key, change) =>
       (await runUpdate(
@@ -179,11 +194,7 @@ function occupying({
       await runVacate([keys.session(key)], [worker]);
     },
     occupant: async (key) => (await redis.hget(keys.session(key), "worker")) ?? "",
-    holders: async (key) => {
-      const prefix = holderField("");
-      const fields = await redis.hkeys(keys.session(key));
-      return fields.filter((field) => field.startsWith(prefix)).map((field) => field.slice(prefix.length));
-    },
+    holders: async (key) => holdersIn(await redis.hgetall(keys.session(key))),
     strikeOff: async (key, name) => void (await redis.hdel(keys.session(key), holderField(name))),
   };
 }
@@ -199,6 +210,14 @@ function announcing({ redis, subscriber, keys }: Deps): Pick<SessionRegistry, "a
       await subscriber.subscribe(keys.ended);
     },
   };
+}
+
+/** Who holds something of a session, from all the fields that are kept of it. */
+export function holdersIn(fields: Readonly<Record<string, string>>): readonly string[] {
+  const prefix = holderField("");
+  return Object.keys(fields).flatMap((field) =>
+    field.startsWith(prefix) ? [field.slice(prefix.length)] : [],
+  );
 }
 
 /** Beside the record's own fields, so that it goes with them. */
@@ -230,7 +249,8 @@ function written(change: Partial<SessionRecord>): Record<string, string> {
 
 const fresh: Readonly<Record<string, string>> = written(newSession);
 
-function toRecord(key: SessionKey, fields: Record<string, string>): SessionRecord {
+/** A record from its fields, with what is as in a new session filled in. */
+export function toRecord(key: SessionKey, fields: Record<string, string>): SessionRecord {
   const { repositoryId: id, role, number } = parseSession(key);
   const { owner, name, defaultBranch, ...rest } = stored.parse({ ...fresh, ...fields });
   return { key, role, number, ...rest, repository: { id, owner, name, defaultBranch } };

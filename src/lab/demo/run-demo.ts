@@ -42,7 +42,7 @@ const stories: Readonly<
 };
 
 /** Plays a story and prints each step as it happens. @returns the exit code: 1 when a step failed, 2 for no such story. */
-export async function runDemo({ json, story: name }: { json: boolean; story: string }): Promise<number> {
+export async function runDemo({ json, story: name }: { json: boolean; story: string }): Promise<0 | 1 | 2> {
   const story = stories[name];
   if (!story) {
     process.stderr.write(`There is no story "${name}"; there are: ${Object.keys(stories).join(", ")}.\n`);

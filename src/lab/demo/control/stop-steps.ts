@@ -67,7 +67,7 @@ export async function stopElsewhere(play: ControlPlay): Promise<Evidence> {
   return { "turn in process": first, "stopped by process": second.pid, "later effects": late, ...evidence };
 }
 
-/** `squadron halt` in a process of its own ends what runs; nothing begins until it is lifted. */
+/** `squadron kill-switch` in a process of its own ends what runs; nothing begins until it is lifted. */
 export async function killSwitch(play: ControlPlay): Promise<Evidence> {
   const { world, env } = play;
   play.held.renew();
@@ -75,12 +75,12 @@ export async function killSwitch(play: ControlPlay): Promise<Evidence> {
   const key = keyOf(play, issue, "pm");
   await isAtWork(play, key);
   const before = lateEffects(play);
-  const halted = await squadron(env, "halt", world.repository);
+  const halted = await squadron(env, "kill-switch", "on", world.repository);
   play.held.release();
   await world.github.as("maintainer").comment(world.repository, issue, "[[say]]");
   await shows(play, { issue, role: "pm" }, "is paused");
   const requests = asked(play, key);
-  await squadron(env, "halt", world.repository, "--lift");
+  await squadron(env, "kill-switch", "off", world.repository);
   await until("what came meanwhile", async () =>
     (await ownComments(play, issue)).some((body) => body.includes("Said.")),
   );
