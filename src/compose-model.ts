@@ -51,6 +51,7 @@ export function composeModel(
       leaseMs,
       prices: config.budgets.prices,
       budgets: config.budgets.limits,
+      pageUrl: config.page.url,
       ...turnTuning,
     },
   };

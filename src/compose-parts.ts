@@ -24,6 +24,7 @@ import type { Keys } from "./adapters/redis/keys.ts";
 import { createOpenQuestions } from "./adapters/redis/open-questions.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
 import { createStagedEffects } from "./adapters/redis/staged-effects.ts";
+import { createTimeline } from "./adapters/redis/timeline.ts";
 import type { Store } from "./adapters/redis/store/open-store.ts";
 import { createTurnGate } from "./adapters/redis/turn-gate.ts";
 import { createWritePace } from "./adapters/redis/write-pace.ts";
@@ -106,9 +107,10 @@ export function onClones(
 }
 
 /** What the store keeps. */
-export function onStore({ config, replace, store, clock, keys }: Parts) {
+export function onStore({ config, log, replace, store, clock, keys }: Parts) {
   const { redis, subscriber } = store;
   const common = { redis, subscriber, keys, clock };
+  const onError = (error: unknown): void => log.warn({ error: errorLine(error) }, "timeline not written");
   const { service, perRepository: repository, perRole: role, leaseMs } = config.turns;
   return {
     registry: createSessionRegistry(common),
@@ -116,6 +118,7 @@ export function onStore({ config, replace, store, clock, keys }: Parts) {
     costs: createCosts(common),
     questions: createOpenQuestions(common),
     staged: createStagedEffects(common),
+    timeline: createTimeline({ ...common, onError }),
     halts: (replace.halts ?? same)(createHalts(common)),
     gate: createTurnGate({ ...common, caps: { service, repository, role }, leaseMs }),
   };

@@ -34,6 +34,7 @@ import { same, type Replacements } from "./replacements.ts";
 import { createRuns } from "./session/runs.ts";
 import type { SessionDeps } from "./session/session-deps.ts";
 import { createTeams } from "./team/create-teams.ts";
+import type { PageReads } from "./web/page/page-deps.ts";
 
 /** Squadron without its HTTP side. */
 export interface Service {
@@ -47,6 +48,8 @@ export interface Service {
   gather(): Promise<void>;
   /** Starts routing and turns; disposing it lets them end, or ends them after the drain time. */
   startWorker(): Promise<AsyncDisposable>;
+  /** What the web page shows. */
+  readonly page: PageReads;
   close(): Promise<void>;
 }
 
@@ -108,6 +111,12 @@ export async function compose({ config, log, watch, replace = {} }: Options): Pr
     reconcile,
     gather: () => gather({ metrics, wakes, runtime, clock, store: store.redis }),
     ready: () => readiness(store, runtime),
+    page: {
+      list: () => session.registry.all(),
+      record: (key) => session.registry.get(key),
+      timeline: session.timeline,
+      now: () => clock.now(),
+    },
     startWorker: () => startWorker({ ...worker, homes: createFolderHomes(session.settings.homes) }),
     close: async () => {
       await runtime[Symbol.asyncDispose]();

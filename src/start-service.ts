@@ -1,8 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-
 import type { Service } from "./compose.ts";
 import { openService, type OpenOptions, type OpenService } from "./open-service.ts";
 import { createEdge, type Edge } from "./web/edge.ts";
+import { openPage, type Routes } from "./open-page.ts";
 import { startMetricsServer } from "./web/metrics-server.ts";
 
 /** A running Squadron: edge and worker in one process, or one of the two. */
@@ -20,13 +19,14 @@ export async function startService(options: OpenOptions): Promise<RunningService
   const open = await openService(options);
   const { config, log, service, watch } = open;
   const takesDeliveries = options.halves?.web ?? true;
+  const page = openPage(open);
   const edge = createEdge({
     config,
     readiness: () => service.ready(),
     now: () => Date.now(),
     log,
     ...watch,
-    ...(takesDeliveries && { ingest: service.ingest, fallback: probotRoutes(open) }),
+    ...(takesDeliveries && { ingest: service.ingest, fallback: page.before(probotRoutes(open)) }),
   });
   const end = async (): Promise<void> => {
     // Intake first, then what runs, then what it runs on.
@@ -47,6 +47,8 @@ export async function startService(options: OpenOptions): Promise<RunningService
     webhookUrl,
     metricsUrl: metrics?.url,
     [Symbol.asyncDispose]: async () => {
+      // Who watches would hold it up.
+      page.close();
       await end();
       await metrics?.[Symbol.asyncDispose]();
     },
@@ -61,8 +63,6 @@ async function serveMetrics({ config, log, service, watch: { metrics } }: OpenSe
   };
   return startMetricsServer({ at: config.metrics, text, contentType: metrics.contentType, log });
 }
-
-type Routes = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
 /** Probot's own routing for the paths the edge leaves, loaded when somebody asks for one. */
 function probotRoutes({ config, log, service }: OpenService): Routes {

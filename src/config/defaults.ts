@@ -141,6 +141,8 @@ export const secretNames = [
   "MODEL_API_KEY",
   "REDIS_URL",
   "METRICS_TOKEN",
+  "SQUADRON_PAGE_CLIENT_SECRET",
+  "SQUADRON_PAGE_TOKENS",
 ] as const;
 
 /** What the edge holds at most. Not for operators: together these keep a flood below 200 MB of memory. */

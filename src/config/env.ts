@@ -6,6 +6,7 @@ import { readGithub } from "./github-settings.ts";
 import { readMetrics } from "./metrics-settings.ts";
 import { readMcpHosts } from "./mcp-hosts.ts";
 import { readModel } from "./model-settings.ts";
+import { readPage } from "./page-settings.ts";
 import { createSettingsReader } from "./settings-reader.ts";
 import type { Environment, ReadFile, SettingsReader } from "./settings-reader.ts";
 
@@ -27,8 +28,10 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
 }
 
 function readAll(settings: SettingsReader) {
+  const github = readGithub(settings);
   return {
-    ...readGithub(settings),
+    ...github,
+    page: readPage(settings, github.github),
     server: { host: settings.text("HOST"), port: settings.number("PORT") },
     metrics: readMetrics(settings),
     /** Base URL of an OpenTelemetry collector; undefined: no spans leave this process. */

@@ -21,6 +21,8 @@ export interface LivingState {
   readonly since: number;
   readonly handled: readonly number[];
   readonly controls: Controls;
+  /** Address of the session's page; undefined where nobody said where the page is. */
+  readonly page?: string | undefined;
 }
 
 const face: Readonly<Record<SessionStatus, string>> = {
@@ -54,7 +56,8 @@ export function renderLiving(state: LivingState): string {
   parts.push(
     ...[...limit, ...state.notes, ...withheldNote(state.withheld)].map((note) => `_${oneLine(note, 500)}_`),
   );
-  const last = [...usedBy(state), `\`/squadron stop ${state.role}\` stops it`];
+  const page = state.page === undefined ? [] : [`[follow it](${state.page})`];
+  const last = [...usedBy(state), `\`/squadron stop ${state.role}\` stops it`, ...page];
   parts.push(`<sub>${last.join(" · ")}</sub>`);
   return parts.join("\n\n");
 }

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { findStoreProcess } from "../adapters/redis/store/store-process.ts";
 import type { LabWrite } from "./github/journal.ts";
 import { lastAsked, type Reply, type Script } from "./model/script.ts";
+import { pageRoot } from "../domain/page-paths.ts";
+import { labPages } from "./world/lab-pages.ts";
 import { startLabWorld, type LabWorld } from "./world/lab-world.ts";
 import { freePort, startServiceProcess } from "./world/service-process.ts";
 
@@ -21,7 +23,12 @@ export async function runLab(env: NodeJS.ProcessEnv): Promise<number> {
   const real = Object.fromEntries(
     modelSettings.flatMap((name) => (env[name] ? [[name, env[name] ?? ""]] : [])),
   );
-  await using world = await startLabWorld({ script: friendly, env: { PORT: String(port), ...real } });
+  const page = `http://127.0.0.1:${port}`;
+  await using world = await startLabWorld({
+    script: friendly,
+    env: { PORT: String(port), SQUADRON_PAGE_OPEN: "1", SQUADRON_PAGE_URL: page, ...real },
+    pages: labPages(page),
+  });
   const stateFolder = world.env["SQUADRON_STATE"] ?? "";
   const store = await findStoreProcess({ redisUrl: env["REDIS_URL"], stateFolder, path: env["PATH"] ?? "" });
   const redisUrl = "url" in store.address ? store.address.url : store.address.path;
@@ -45,13 +52,15 @@ export async function runLab(env: NodeJS.ProcessEnv): Promise<number> {
 function guide(world: LabWorld, issue: number, parts: { store: string; model: string }): string {
   const at = `${world.github.url}/repos/${world.repository}/issues/${issue}`;
   const curl = `curl -s -H "Authorization: token ${world.tokens.maintainer}"`;
-  return `A local GitHub is up, with a Squadron that lives on it.
+  return `A local GitHub is up, with a Squadron that lives on it. In a browser:
 
-  GitHub      ${world.github.url}   repository ${world.repository}, issue #${issue}
+  GitHub      ${world.github.url}/${world.repository}/issues/${issue}
+  Sessions    ${world.env["SQUADRON_PAGE_URL"] ?? ""}${pageRoot}
+
   store       ${parts.store}
   model       ${parts.model}
 
-Label the issue to wake an agent (pm, dev, reviewer, security, docs):
+Or from here. Label the issue to wake an agent (pm, dev, reviewer, security, docs):
   ${curl} -d '{"labels":["squadron:dev"]}' ${at}/labels
 
 Comment to keep it going:

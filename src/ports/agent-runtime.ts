@@ -112,7 +112,7 @@ export interface AgentSpec {
   readonly onEvent: (event: AgentEvent) => void;
 }
 
-/** What the audit and the living comment see of a turn. No prompt or result text beyond a short line. */
+/** What the audit, the living comment and the timeline see of a turn. Only the timeline keeps more of a text than a short line. */
 export type AgentEvent =
   | {
       readonly kind: "opened";
@@ -122,7 +122,7 @@ export type AgentEvent =
     }
   | { readonly kind: "tool-started"; readonly name: string; readonly callId: string; readonly detail: string }
   | { readonly kind: "tool-ended"; readonly name: string; readonly callId: string; readonly ok: boolean }
-  /** What the post-tool hook saw of a call. `bytes`: of its result as it came, `cut` when the model gets less. */
+  /** What the post-tool hook saw of a call. `bytes`: of its result as it came, `cut` when the model gets less, `text`: what it gets. */
   | {
       readonly kind: "tool-result";
       readonly name: string;
@@ -130,7 +130,10 @@ export type AgentEvent =
       readonly ms: number;
       readonly bytes: number;
       readonly cut: boolean;
+      readonly text: string;
     }
+  /** Words of the session's own agent. */
+  | { readonly kind: "said"; readonly text: string }
   | { readonly kind: "tool-denied"; readonly name: string }
   /** The first prompt of a new or resumed conversation is on its way to the model. */
   | { readonly kind: "began"; readonly resumed: boolean }

@@ -16,6 +16,7 @@ import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import type { Stage } from "./stage.ts";
 import type { StepKeeper } from "./step-keeper.ts";
+import { seenIn } from "./seen-in.ts";
 import { createToolToll } from "./tool-toll.ts";
 import type { TurnPurse } from "./turn-purse.ts";
 import type { TurnState } from "./turn-state.ts";
@@ -127,21 +128,33 @@ function tooManyCalls(most: number): SquadronError {
 }
 
 function observe(
-  { audit, registry }: SessionDeps,
+  deps: SessionDeps,
   { key, claim }: SessionContext,
   { event, parts }: { event: AgentEvent; parts: Parts },
 ): void {
-  // The audit outlives the session, so it gets numbers and names, never words of people or models.
-  const silent = new Set(["kind", "message", "detail"]);
-  const detail: Record<string, string | number | boolean> = { fence: claim.fence };
-  for (const [name, value] of Object.entries(event))
-    if (!silent.has(name) && value !== undefined && typeof value !== "object") detail[name] = value;
-  audit.append(key, { event: event.kind, detail });
-  if (event.kind === "turn-settled")
-    for (const use of event.models) audit.append(key, { event: "model-use", detail: { ...detail, ...use } });
+  const seen = seenIn(event);
+  if (seen) deps.timeline.append(claim, key, seen);
+  if (event.kind === "said") return;
+  audit(deps, { key, claim }, event);
   // For display only: a store that is away keeps no turn from going on.
-  if (event.kind === "compaction-ended" && event.ok) registry.noteCompaction(key).catch(() => undefined);
+  if (event.kind === "compaction-ended" && event.ok) deps.registry.noteCompaction(key).catch(() => undefined);
   if (event.kind === "tool-started")
     parts.living.show({ lastActivity: `${event.name} ${event.detail}`.trim() });
   if (event.kind === "tool-ended") parts.steps.ended(event.callId);
+}
+
+/** The audit outlives the session, so it gets numbers and names, never words of people or models. */
+function audit(
+  deps: SessionDeps,
+  { key, claim }: Pick<SessionContext, "key" | "claim">,
+  event: AgentEvent,
+): void {
+  const silent = new Set(["kind", "message", "detail", "text"]);
+  const detail: Record<string, string | number | boolean> = { fence: claim.fence };
+  for (const [name, value] of Object.entries(event))
+    if (!silent.has(name) && value !== undefined && typeof value !== "object") detail[name] = value;
+  deps.audit.append(key, { event: event.kind, detail });
+  if (event.kind === "turn-settled")
+    for (const use of event.models)
+      deps.audit.append(key, { event: "model-use", detail: { ...detail, ...use } });
 }

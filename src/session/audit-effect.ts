@@ -3,7 +3,8 @@ import { errorCode } from "../domain/errors.ts";
 import type { AuditEntry } from "../ports/audit.ts";
 import type { Effect } from "../ports/effect.ts";
 
-interface Made {
+/** A change that a turn asked for, and what became of it. */
+export interface MadeEffect {
   /** Who asked for it: a login, or the role that handed the work over. */
   readonly by: string;
   readonly effect: Effect;
@@ -13,7 +14,7 @@ interface Made {
 
 /** What is kept of one effect of a turn, without a word of its text: the hash tells whether a text is the one. */
 export function effectEntry(
-  { by, effect, decision, result }: Made,
+  { by, effect, decision, result }: MadeEffect,
   sha256: (text: string) => string,
 ): AuditEntry {
   const sent = decision.may ? decision.value : effect;
@@ -36,8 +37,8 @@ function hashed(effect: Effect): Effect {
   return effect.kind === "push" ? { ...effect, source: "" } : effect;
 }
 
-/** The thread that it is on, 0 for none. */
-function targetOf(effect: Effect): number {
+/** The thread that an effect is on, 0 for none. */
+export function targetOf(effect: Effect): number {
   if ("number" in effect) return effect.number;
   return "parent" in effect ? effect.parent : 0;
 }

@@ -24,7 +24,7 @@ export async function carryOutExpire(
 ): Promise<Partial<SessionRecord>> {
   const { key, claim, record } = context;
   if (!isLast || !isAsleep(record.status) || record.updatedAt !== mail.since) return {};
-  await deps.history.remove(key);
+  await Promise.all([deps.history.remove(key), deps.timeline.remove(key)]);
   deps.audit.append(key, { event: "expired", detail: { days: mail.days } });
   const lastActivity = `its conversation expired after ${mail.days} days; a comment wakes it, told from the thread`;
   const turn = { turn: `${claim.epoch}.${seq}`, signal, notes: [], onFatal: () => undefined };

@@ -18,7 +18,7 @@ export async function carryOutFresh(
   const { key, claim, record } = context;
   const { by, event, reply } = mail;
   const ended = await endLocal(deps, context);
-  await deps.history.remove(key);
+  await Promise.all([deps.history.remove(key), deps.timeline.remove(key)]);
   deps.audit.append(key, { event: "begun-anew", detail: { by, processesLeft: ended.processesLeft } });
   await dropProgress(deps, context);
   await deps.registry.update(claim, key, {

@@ -29,6 +29,7 @@ export async function countFailure(
     event: "turn-failed",
     detail: { tries: claim.tries + 1, code: errorCode(failure.error) },
   });
+  deps.timeline.append(claim, key, { kind: "error", text: reason });
   // A limit that was reached is reached again by trying again.
   const maxTries = errorCode(failure.error) === "refused" ? 1 : deps.settings.maxTries;
   const isLast = claim.tries + 1 >= maxTries;

@@ -5,6 +5,7 @@ import type { Wake } from "../domain/session-mail.ts";
 import type { AgentSession } from "../ports/agent-runtime.ts";
 import { leadingWakes } from "./choose-batch.ts";
 import { readLetters } from "./read-letters.ts";
+import { seenAct } from "./seen-act.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import type { StepKeeper } from "./step-keeper.ts";
@@ -29,7 +30,7 @@ interface Listening {
   readonly interrupt: (why: SquadronError) => void;
 }
 
-type Deps = Pick<SessionDeps, "mail" | "clock" | "log">;
+type Deps = Pick<SessionDeps, "mail" | "clock" | "log" | "timeline">;
 
 /**
  * While a turn runs, takes in what comes: `steer` tells the agent before its next model request; `interrupt` ends the run,
@@ -48,7 +49,9 @@ export async function hearLate(
     if (signal.aborted) return;
     try {
       const mail = await deps.mail.later(claim.mailbox, heard.upTo, mostAtOnce);
+      const seen = heard.wakes.length;
       await takeIn(turn, leadingWakes(readLetters(mail)));
+      for (const wake of heard.wakes.slice(seen)) deps.timeline.append(claim, key, seenAct(wake));
     } catch (error) {
       deps.log.warn({ session: key, error: errorLine(error) }, "late mail not taken into the turn");
     }

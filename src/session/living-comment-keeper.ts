@@ -1,12 +1,13 @@
 import { errorCode, type SquadronError } from "../domain/errors.ts";
 import { renderLiving, type LivingState } from "../domain/living-comment.ts";
 import { formatMarker } from "../domain/marker.ts";
+import { sessionPath } from "../domain/page-paths.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { writeAudited } from "./write-audited.ts";
 
-type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock" | "audit" | "sha256"> & {
-  readonly settings: Pick<SessionDeps["settings"], "livingEditMs">;
+type Deps = Pick<SessionDeps, "writer" | "sign" | "registry" | "clock" | "audit" | "sha256" | "timeline"> & {
+  readonly settings: Pick<SessionDeps["settings"], "livingEditMs" | "pageUrl">;
 };
 
 // Each edit of a turn waits longer than the one before: ten minutes of work cost four writes. GitHub takes 500 an hour of
@@ -38,7 +39,7 @@ export function createLivingComment(
     onFatal: (error: SquadronError) => void;
   },
 ): LivingCommentKeeper {
-  let state: LivingState = { ...pick(context.record), limit: "", notes: options.notes };
+  let state = begun(deps, context, options.notes);
   let commentId = context.record.commentId;
   let shown = "";
   let edits = 0;
@@ -72,6 +73,7 @@ export function createLivingComment(
     },
     settle: async (change) => {
       state = { ...state, ...change };
+      noteStatus(deps, context, state);
       settling.abort();
       await pumping;
       await pump().catch((error: unknown) => {
@@ -85,6 +87,24 @@ export function createLivingComment(
     },
     commentId: () => commentId,
   };
+}
+
+function begun(
+  { settings: { pageUrl } }: Deps,
+  { key, record }: SessionContext,
+  notes: readonly string[],
+): LivingState {
+  const page = pageUrl === undefined ? undefined : `${pageUrl}${sessionPath(key)}`;
+  return { ...pick(record), limit: "", notes, page };
+}
+
+function noteStatus({ timeline }: Deps, { claim, key }: SessionContext, state: LivingState): void {
+  const { status, waitingFor, lastActivity } = state;
+  timeline.append(claim, key, {
+    kind: "status",
+    status,
+    text: waitingFor === "" ? lastActivity : waitingFor,
+  });
 }
 
 function pick(record: SessionContext["record"]): Omit<LivingState, "notes" | "limit"> {

@@ -23,7 +23,7 @@ interface WorkPush {
  * @throws SquadronError as the writer does.
  */
 export async function pushWork(
-  deps: Pick<SessionDeps, "writer" | "ledger" | "host" | "audit" | "sha256">,
+  deps: Pick<SessionDeps, "writer" | "ledger" | "host" | "audit" | "sha256" | "timeline">,
   context: SessionContext,
   { turn, cause, commit, source, stoodOn, signal }: WorkPush,
 ): Promise<void> {

@@ -143,7 +143,7 @@ const retrying = {
 /** Shows people that the turn is over. @returns what the registry is to keep of it. */
 async function goToSleep(
   deps: SessionDeps,
-  { record }: SessionContext,
+  { record, claim }: SessionContext,
   ended: {
     input: TurnInput;
     state: TurnState;
@@ -159,6 +159,11 @@ async function goToSleep(
   const events = input.wakes.map((wake) => wake.event);
   const handled = addHandled(record.handled, events);
   const spent = await spentBy(deps, record.key);
+  deps.timeline.append(claim, record.key, {
+    kind: "cost",
+    tokens: spent.tokens - record.spent.tokens,
+    money: spent.money - record.spent.money,
+  });
   const shown = { ...told, status, turns: record.turns + 1, handled, spent };
   await living.settle({ ...shown, ...(saved.notes.length > 0 && { notes: saved.notes }) });
   const kept = {

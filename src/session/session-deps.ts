@@ -22,6 +22,7 @@ import type { Sandbox } from "../ports/sandbox.ts";
 import type { SessionRegistry } from "../ports/session-registry.ts";
 import type { StagedEffects } from "../ports/staged-effects.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import type { Timeline } from "../ports/timeline.ts";
 import type { Trace } from "../ports/trace.ts";
 import type { TurnGate } from "../ports/turn-gate.ts";
 import type { Wakes } from "../ports/wakes.ts";
@@ -56,6 +57,8 @@ export interface TurnSettings {
   readonly sandbox: "auto" | "none";
   /** Least time between two edits of a living comment while it works; grows during a turn. */
   readonly livingEditMs: number;
+  /** Where people reach the web page, without a slash at the end; undefined: nothing links to it. */
+  readonly pageUrl?: string | undefined;
   /** Least time between two saved steps of a turn. */
   readonly stepMs: number;
   /** Nothing that agents want to change is changed before a person says so. */
@@ -93,6 +96,7 @@ export interface SessionDeps {
   readonly census: ProcessCensus;
   readonly remoteServers: RemoteServers;
   readonly audit: Audit;
+  readonly timeline: Timeline;
   readonly clock: Clock;
   readonly runs: Runs;
   readonly log: Log;

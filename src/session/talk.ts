@@ -15,6 +15,7 @@ import { prepareClone } from "./prepare-clone.ts";
 import type { Place } from "./prepare-place.ts";
 import type { TurnParts } from "./prepare-turn.ts";
 import type { SessionContext } from "./session-context.ts";
+import { seenAct } from "./seen-act.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { turnNews } from "./turn-news.ts";
 import { updateWorkspace } from "./update-workspace.ts";
@@ -74,6 +75,8 @@ export async function talk(
     if (needsPerson(updated.news)) await parts.state.forCall("conflict").escalate(conflictText(updated.news));
     const prompts = [...(told ?? place).prompts, ...updated.prompts, ...(await preparing).prompts];
     const prompt = promptOf(input, { ...place, prompts, news: await news });
+    for (const wake of input.wakes) deps.timeline.append(context.claim, context.key, seenAct(wake));
+    deps.timeline.append(context.claim, context.key, { kind: "prompt", text: prompt });
     // What a stranger's pull request holds is read from the clone.
     if (hasFence(prompt) || place.shows !== undefined) parts.state.taint();
     const paying = { purse: parts.purse, fence: context.claim.fence, signal, interrupt };

@@ -64,12 +64,10 @@ export function gaveUpOn(act: string): string {
 
 const comments = "comment";
 
+type NotedWriting = Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256" | "timeline">;
+
 /** @param act what the turn answers first: its key names the effects, in this life of the store and in the next. */
-export function createTurnEffects(
-  deps: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
-  context: SessionContext,
-  of: EffectsOf,
-): TurnEffects {
+export function createTurnEffects(deps: NotedWriting, context: SessionContext, of: EffectsOf): TurnEffects {
   const { number } = context.record;
   const { make, countOf, asked, markOf, seriesOf, pending } = createMaking(deps, context, of);
   const ended = markOf(`${seriesOf(gaveUpOn(of.act), comments)}0`);
@@ -121,7 +119,7 @@ interface By {
 
 /** How changes get their names, and are made. */
 function createMaking(
-  deps: Pick<SessionDeps, "writer" | "sign" | "audit" | "sha256">,
+  deps: NotedWriting,
   context: SessionContext,
   { turn, act, signal, stage, rules, by = "squadron", behind = { asked: {}, known: new Set() } }: EffectsOf,
 ) {

@@ -1,7 +1,8 @@
 import type { Decision } from "../domain/effect-policy.ts";
 import { SquadronError } from "../domain/errors.ts";
 import type { Effect } from "../ports/effect.ts";
-import { effectEntry } from "./audit-effect.ts";
+import type { MadeEffect } from "./audit-effect.ts";
+import { noteEffect } from "./note-effect.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
 
@@ -21,15 +22,15 @@ interface Change {
  * @throws SquadronError `refused` for what was judged so, else as the writer does.
  */
 export async function writeAudited(
-  { writer, audit, sha256 }: Pick<SessionDeps, "writer" | "audit" | "sha256">,
-  { key, claim }: SessionContext,
+  deps: Pick<SessionDeps, "writer" | "audit" | "sha256" | "timeline">,
+  context: SessionContext,
   change: Change,
 ): Promise<string> {
   const { effect, by = "squadron", signal } = change;
-  const { send = (value) => writer.apply(claim, value, signal) } = change;
+  const { send = (value) => deps.writer.apply(context.claim, value, signal) } = change;
   const decision = change.decision ?? { may: true, value: effect, changed: false };
-  const note = (result: { readonly ok: string } | { readonly error: unknown }): void =>
-    audit.append(key, effectEntry({ by, effect, decision, result }, sha256));
+  const note = (result: MadeEffect["result"]): void =>
+    noteEffect(deps, context, { by, effect, decision, result });
   try {
     if (!decision.may) throw new SquadronError("refused", decision.why);
     const result = await send(decision.value);

@@ -7,9 +7,9 @@ import type { Redis } from "ioredis";
  * by issues and on days, which expires.
  */
 const lasting =
-  /^\{squadron\}:(?:seen:|meta:|session:|sessions$|roles:|effects:|used:|grants:|reserved:|cursors$|pace:|q:|dead$|ended$)/;
+  /^\{squadron\}:(?:seen:|meta:|session:|sessions$|roles:|effects:|timeline:|used:|grants:|reserved:|cursors$|pace:|q:|dead$|ended$)/;
 const ofSession =
-  /^\{squadron\}:(?:effects:session\/|session:|(?:used|grants|reserved):session\/)(\d+\/\d+\/.+)$/;
+  /^\{squadron\}:(?:effects:session\/|session:|timeline:|(?:used|grants|reserved):session\/)(\d+\/\d+\/.+)$/;
 
 /** Keys that nobody needs any more, and effects and records of sessions that are gone. */
 export async function keysLeft(redis: Redis): Promise<readonly string[]> {

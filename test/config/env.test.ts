@@ -50,6 +50,7 @@ describe("a good environment", () => {
       app: { id: 123, privateKey: rsa },
       webhook: { secrets: [secret], path: "/api/github/webhooks", bodyLimitBytes: 26_214_400 },
       github: { apiUrl: "https://api.github.com", serverUrl: "https://github.com" },
+      page: { url: undefined, signIn: undefined, tokens: [], isOpen: false },
       server: { host: "localhost", port: 3000 },
       redisUrl: undefined,
       stateFolder: ".squadron",

@@ -21,6 +21,15 @@ const withoutDefault: Readonly<Record<string, string>> = {
     "The folder of sleeping agents' conversations, which workers on several machines share. By default `history` below SQUADRON_STATE.",
   SQUADRON_KEEP:
     "Sessions whose conversation does not expire and whose audit stays: patterns owner/repository#issue:role, separated by commas. Any part may be * or, from the right, left out: acme, acme/widgets#12, *:security.",
+  SQUADRON_PAGE_URL:
+    "Where people reach the web page, as https://squadron.example.org: living comments link to it. The page is at /squadron below it.",
+  SQUADRON_PAGE_CLIENT_ID:
+    "Lets people sign in with GitHub. App's settings page → General → About → Client ID; its callback URL is <SQUADRON_PAGE_URL>/squadron/signed-in.",
+  SQUADRON_PAGE_CLIENT_SECRET:
+    "App's settings page → General → Client secrets → Generate a new client secret.",
+  SQUADRON_PAGE_TOKENS:
+    "Tokens for displays that show everything and can do nothing, separated by commas: /squadron/display?token=<token> lets one in. Make one with: openssl rand -hex 32",
+  SQUADRON_PAGE_OPEN: "1: the page shows everything to everybody who reaches it. For the lab's GitHub only.",
   MODEL_PROVIDER: "Required. openai, azure, anthropic or copilot.",
   MODEL: "Required. The model's name as the provider lists it; for Azure the deployment's.",
   MODEL_API_KEY: "Required, but for a server of your own behind MODEL_BASE_URL.",
@@ -66,6 +75,16 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
   ],
   ["The server", ["PORT", "HOST", "WEBHOOK_PATH", "BODY_LIMIT_BYTES", "LOG_LEVEL"]],
   ["Watching", ["METRICS_PORT", "METRICS_HOST", "METRICS_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT"]],
+  [
+    "The web page",
+    [
+      "SQUADRON_PAGE_URL",
+      "SQUADRON_PAGE_CLIENT_ID",
+      "SQUADRON_PAGE_CLIENT_SECRET",
+      "SQUADRON_PAGE_TOKENS",
+      "SQUADRON_PAGE_OPEN",
+    ],
+  ],
   [
     "State",
     [

@@ -6,10 +6,12 @@ import { createEffectLedger } from "../../src/adapters/redis/effect-ledger.ts";
 import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { createMailStore } from "../../src/adapters/redis/mail-store.ts";
 import type { Store } from "../../src/adapters/redis/store/open-store.ts";
+import { createTimeline } from "../../src/adapters/redis/timeline.ts";
 import { createWritePace, type PaceLimits } from "../../src/adapters/redis/write-pace.ts";
 import type { Audit } from "../../src/ports/audit.ts";
 import type { EffectLedger } from "../../src/ports/effect-ledger.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
+import type { Timeline } from "../../src/ports/timeline.ts";
 import type { WritePace } from "../../src/ports/write-pace.ts";
 import { createPaceQueue, type PaceQueue } from "../../src/writer/pace-queue.ts";
 import { createWriter, type Writer } from "../../src/writer/writer.ts";
@@ -26,6 +28,7 @@ export interface WriterStage {
   readonly writer: Writer;
   readonly audit: Audit;
   sha256(text: string): string;
+  readonly timeline: Timeline;
   /** Claims a mailbox as a runner with this job number. */
   claim(mailbox: string, job?: number): Promise<Claim>;
 }
@@ -50,6 +53,7 @@ export function setWriterStage(
     ledger,
     pace,
     queue,
+    timeline: createTimeline({ redis, subscriber, keys, clock, onError: () => undefined }),
     writer: createWriter({ ledger, pace, queue, host, writes, clock }),
     audit: createFileAudit({
       root: join(folder, "audit"),

@@ -159,7 +159,8 @@ async function stageTurn(
   };
   const audited: AuditEntry[] = [];
   const audit = { ...noAudit, append: (_: unknown, entry: AuditEntry) => void audited.push(entry) };
-  const deps = { writer: writing.writer, clock: writing.clock, sign, registry, audit, sha256 };
+  const { writer, clock, timeline } = writing;
+  const deps = { writer, clock, timeline, sign, registry, audit, sha256 };
   const clone: Clone = { stage, branch: branchOf(profile, number), waiting: [] };
   const begin = (): StagedTurn => {
     const living = createLivingComment({ ...deps, settings: { livingEditMs: 0 } }, context, {

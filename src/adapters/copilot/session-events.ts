@@ -5,7 +5,7 @@ import type { AgentEvent } from "../../ports/agent-runtime.ts";
 const detailLength = 200;
 
 /**
- * What the audit sees of one event of the runtime; undefined for the many it does not care about.
+ * What is told of one event of the runtime; undefined for the many it does not care about.
  * The end of a tool call names no tool, so names are kept from its start in `toolNames`.
  */
 export function toAgentEvent(event: SessionEvent, toolNames: Map<string, string>): AgentEvent | undefined {
@@ -19,14 +19,11 @@ export function toAgentEvent(event: SessionEvent, toolNames: Map<string, string>
       const { toolCallId: callId, success: ok } = event.data;
       return { kind: "tool-ended", name: toolNames.get(callId) ?? "unknown", callId, ok };
     }
+    case "assistant.message":
+      // What sub-agents say is part of their call's result.
+      return event.agentId === undefined ? saidIn(event.data.content) : undefined;
     case "assistant.usage":
-      return {
-        kind: "usage",
-        model: event.data.model,
-        inputTokens: event.data.inputTokens ?? 0,
-        outputTokens: event.data.outputTokens ?? 0,
-        ...(event.agentId !== undefined && { agentId: event.agentId }),
-      };
+      return usageIn(event);
     case "session.compaction_start":
       return { kind: "compaction-started" };
     case "session.compaction_complete":
@@ -36,6 +33,20 @@ export function toAgentEvent(event: SessionEvent, toolNames: Map<string, string>
     default:
       return undefined;
   }
+}
+
+function saidIn(text: string): AgentEvent | undefined {
+  return text.trim() === "" ? undefined : { kind: "said", text };
+}
+
+function usageIn({ data, agentId }: Extract<SessionEvent, { type: "assistant.usage" }>): AgentEvent {
+  return {
+    kind: "usage",
+    model: data.model,
+    inputTokens: data.inputTokens ?? 0,
+    outputTokens: data.outputTokens ?? 0,
+    ...(agentId !== undefined && { agentId }),
+  };
 }
 
 function compactionEnded(data: {

@@ -35,13 +35,15 @@ export function toolHooks(spec: ToolHookSpec, counts: () => TurnCounts): ToolHoo
   function told(call: Call, result: { readonly ok: boolean; readonly text: string }): void {
     const { ok, text } = result;
     const since = counts().began.get(keyOf(call))?.shift();
+    const shown = boundResult(text);
     spec.onEvent({
       kind: "tool-result",
       name: call.toolName,
       ok,
       ms: since === undefined ? 0 : Math.round(performance.now() - since),
       bytes: Buffer.byteLength(text),
-      cut: boundResult(text) !== text,
+      cut: shown !== text,
+      text: shown,
     });
   }
 

@@ -8,6 +8,8 @@ export interface Keys {
   readonly version: string;
   readonly raised: string;
   readonly ended: string;
+  /** Channel that names the sessions whose timelines grow. */
+  readonly timelines: string;
   readonly dead: string;
   readonly dirty: string;
   readonly sessions: string;
@@ -26,6 +28,7 @@ export interface Keys {
   readonly session: (key: SessionKey) => string;
   readonly roles: (thread: ThreadKey) => string;
   readonly effects: (mailbox: string) => string;
+  readonly timeline: (key: SessionKey) => string;
   readonly pace: (installationId: number) => string;
   readonly paceBlock: (installationId: number) => string;
   /** What somebody used. */
@@ -46,6 +49,7 @@ export function createKeys(prefix: string): Keys {
     version: `${at}:version`,
     raised: `${at}:raised`,
     ended: `${at}:ended`,
+    timelines: `${at}:timelines`,
     dead: `${at}:dead`,
     dirty: `${at}:dirty`,
     sessions: `${at}:sessions`,
@@ -63,6 +67,7 @@ export function createKeys(prefix: string): Keys {
     session: (key) => `${at}:session:${key}`,
     roles: (thread) => `${at}:roles:${thread}`,
     effects: (mailbox) => `${at}:effects:${mailbox}`,
+    timeline: (key) => `${at}:timeline:${key}`,
     pace: (installationId) => `${at}:pace:${installationId}`,
     paceBlock: (installationId) => `${at}:pace:${installationId}:block`,
     account: (id) => `${at}:used:${id}`,

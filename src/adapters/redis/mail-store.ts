@@ -156,7 +156,12 @@ function forgetting({ redis, keys, clock }: Deps): MailStore["forget"] {
     const key = sessionOfMailbox(held.mailbox);
     if (!key) return false;
     const code = await runForget(
-      [...trio(keys, held.mailbox), ...sessionKeys(keys, key), keys.effects(held.mailbox)],
+      [
+        ...trio(keys, held.mailbox),
+        ...sessionKeys(keys, key),
+        keys.effects(held.mailbox),
+        keys.timeline(key),
+      ],
       [
         ...toArgs(held),
         upTo,

@@ -14,6 +14,8 @@ import { isGitRequest, serveGit } from "./git/smart-http.ts";
 import { createJournal, type LabRequest, type LabWrite } from "./journal.ts";
 import type { Exchange, Lab, LabApp } from "./lab.ts";
 import { createLimits, type LimitNumbers } from "./limits.ts";
+import type { PageDeps } from "./pages/page-context.ts";
+import { servePages } from "./pages/serve-pages.ts";
 import { createPerson, type Person } from "./person.ts";
 import { type CiResult, playCi } from "./play-ci.ts";
 import { createRouter, type LabRouter } from "./router.ts";
@@ -40,6 +42,8 @@ export interface LabGitHubOptions {
   readonly onDelivery?: (delivery: LabDelivery) => void;
   /** Told about a fault of the lab itself; a process warning unless given. */
   readonly onDefect?: (error: unknown) => void;
+  /** Pages for people, beside REST. */
+  readonly pages?: Pick<PageDeps, "labels" | "sessionPage" | "board">;
   /** How many deliveries are remembered with their payloads, the latest first. */
   readonly keepDeliveries?: number;
 }
@@ -91,6 +95,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
   let url = "";
   const lab = createLab(options, () => url);
   const router = createRouter(lab);
+  if (options.pages) servePages({ lab, router, ...options.pages });
   const server = createServer(listenerFor(lab, router));
   await listen(server, options);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

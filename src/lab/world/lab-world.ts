@@ -29,6 +29,7 @@ interface Options {
   /** Additional or changed settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly gitHubPort?: number;
+  readonly pages?: NonNullable<LabGitHubOptions["pages"]>;
   /** Sees every request to GitHub and its answer. */
   readonly onExchange?: NonNullable<LabGitHubOptions["onExchange"]>;
   /** Told of every delivery, see there. */

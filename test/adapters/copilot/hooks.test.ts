@@ -112,7 +112,15 @@ describe("after a tool call", () => {
     expect(result.length).toBeLessThan(33_000);
     expect(result).toMatch(/^begin x+\n\[… 68010 characters were left out here.*\]\nx+ end$/);
     expect(told(stage, "tool-result")).toEqual([
-      { kind: "tool-result", name: "look", ok: true, ms: expect.any(Number), bytes: 100_010, cut: true },
+      {
+        kind: "tool-result",
+        name: "look",
+        ok: true,
+        ms: expect.any(Number),
+        bytes: 100_010,
+        cut: true,
+        text: expect.any(String),
+      },
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { Store } from "../../../src/adapters/redis/store/open-store.ts";
 import { budgetsContract } from "../../contract/budgets.ts";
 import { costsContract } from "../../contract/costs.ts";
 import { storeContract } from "../../contract/store.ts";
+import { timelineContract } from "../../contract/timeline.ts";
 import { hasRedis, startStore, storeKinds } from "../../support/stores.ts";
 
 const redisHere = await hasRedis();
@@ -18,5 +19,6 @@ describe.each(storeKinds)("the %s store", (kind) => {
     storeContract(() => store);
     budgetsContract(() => store);
     costsContract(() => store);
+    timelineContract(() => store);
   });
 });

@@ -8,7 +8,7 @@ import { holds, put } from "./parts.ts";
 export const forget: Script = {
   name: "forget",
   lua: `${holds}${put}
--- KEYS: mail, meta, dirty, session, sessions, roles, effects
+-- KEYS: mail, meta, dirty, session, sessions, roles, effects, timeline
 -- ARGV: mailbox, fence, generation, upTo, now (ms), session key, role, field, value of a new session, ...
 -- Returns 1, or -1 when fenced.
 if not holds(KEYS[2], ARGV[2], ARGV[3]) then return -1 end
@@ -16,7 +16,7 @@ for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", ARGV[4] .. "-0")) do
   redis.call("XDEL", KEYS[1], entry[1])
 end
 redis.call("HDEL", KEYS[2], "tries")
-redis.call("DEL", KEYS[7])
+redis.call("DEL", KEYS[7], KEYS[8])
 local work = false
 for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", "+")) do
   if entry[2][6] == nil or entry[2][6] == "work" then work = true end

@@ -1,0 +1,29 @@
+import type { SessionKey } from "../../domain/ids.ts";
+import type { SessionRecord } from "../../domain/session.ts";
+import type { SessionRegistry } from "../../ports/session-registry.ts";
+import type { Timeline } from "../../ports/timeline.ts";
+import type { Door } from "./serve-sign-in.ts";
+import type { Recognize } from "./visitor.ts";
+
+/** What the page reads. */
+export interface PageReads {
+  /** Every session. */
+  readonly list: () => Promise<readonly SessionRecord[]>;
+  readonly record: (key: SessionKey) => ReturnType<SessionRegistry["get"]>;
+  readonly timeline: Pick<Timeline, "read" | "onAppend">;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** What the page is built from. */
+export interface PageDeps extends PageReads {
+  readonly recognize: Recognize;
+  /** GitHub's own pages, without a slash at the end. */
+  readonly serverUrl: string;
+  /** Where people sign in; undefined where nobody does. */
+  readonly door: Door | undefined;
+  /** Of displays, which see everything and do nothing. */
+  readonly tokens: readonly string[];
+  /** Aborted when the service stops. */
+  readonly ending: AbortSignal;
+}

@@ -1,0 +1,42 @@
+import type { Context } from "hono";
+
+import type { Html } from "./html.ts";
+import { layout } from "./layout.ts";
+import { pageRoot } from "../../domain/page-paths.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** What a request carries on its way: who asks, undefined for nobody known. */
+export interface PageEnv {
+  readonly Variables: { visitor: Visitor | undefined };
+}
+
+interface Content {
+  readonly title: string;
+  readonly body: Html;
+  readonly status?: 401 | 403 | 404 | 502;
+}
+
+/** Answers with a page. */
+export function renderPage(
+  context: Context<PageEnv>,
+  { title, body, status }: Content,
+): Response | Promise<Response> {
+  const visitor = context.get("visitor");
+  const links = visitor === undefined ? [] : ([["Sessions", pageRoot]] as const);
+  const page = layout({
+    title: `${title} · Squadron`,
+    assets: pageRoot,
+    links,
+    here: context.req.path,
+    who: visitor?.name ?? "",
+    body,
+  });
+  return context.html(page, status ?? 200);
+}
+
+/** Who asks, behind the door. */
+export function visitorIn(context: Context<PageEnv>): Visitor {
+  const visitor = context.get("visitor");
+  if (!visitor) throw new TypeError("A page was served to nobody.");
+  return visitor;
+}

@@ -1,0 +1,32 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+
+import type { Hono } from "hono";
+import { setCookie } from "hono/cookie";
+
+import { html } from "./html.ts";
+import { pageRoot } from "../../domain/page-paths.ts";
+import { renderPage, type PageEnv } from "./render-page.ts";
+import { cookieAttributes, displayCookie } from "./cookies.ts";
+
+/** Lets a display in: its address is opened once with the token, and the browser keeps what it gets for it. */
+export function serveDisplays(app: Hono<PageEnv>, tokens: readonly string[]): void {
+  app.get(`${pageRoot}/display`, (context) => {
+    const token = context.req.query("token") ?? "";
+    const found = tokens.find((each) => isSame(each, token));
+    if (found === undefined)
+      return renderPage(context, { title: "Display", body: html`<h1>No such token</h1>`, status: 401 });
+    setCookie(context, displayCookie, digestOf(found), cookieAttributes(context.req.url));
+    // Away from the address that holds the token.
+    return context.redirect(pageRoot, 303);
+  });
+}
+
+/** What a display's browser keeps in place of its token. Not to be turned back, and void once the token is taken out. */
+export function digestOf(token: string): string {
+  return createHash("sha256").update(`squadron display ${token}`).digest("base64url");
+}
+
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
