@@ -130,7 +130,11 @@ export const defaults = {
     "address to serve metrics on",
     "Metrics are this machine's own matter; any other address needs METRICS_TOKEN.",
   ),
-  LOG_LEVEL: tunable("info", "level", "One line per delivery and per turn; debug adds the decisions."),
+  LOG_LEVEL: tunable(
+    "info",
+    "level",
+    "One line per delivery, routed act, change on GitHub and turn; debug adds the decisions.",
+  ),
 } as const satisfies Readonly<Record<string, Tunable<string | number>>>;
 
 /** A file may hold the value of each of these: `<NAME>_FILE` names it, as container secrets are mounted. */
