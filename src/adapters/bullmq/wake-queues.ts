@@ -8,6 +8,8 @@ const lanes: readonly Lane[] = ["route", "turn"];
 
 /** The two wake queues, as far as adding to them goes. */
 export interface WakeQueues extends Wakes {
+  /** Workers that take turns now, in all processes. */
+  workers(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export function createWakeQueues({ redis, prefix }: { redis: Redis; prefix: stri
       // It may have started between the look and the call, which is as good.
       if (await job?.isDelayed()) await job?.promote().catch(() => undefined);
     },
+    workers: async () => (await queues.get("turn")?.getWorkersCount()) ?? 0,
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
