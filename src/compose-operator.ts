@@ -1,30 +1,55 @@
-import { resolve } from "node:path";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
 
-import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
+import { createFileAudit } from "./adapters/audit/file-audit.ts";
+import { createWakeQueues, type WakeQueues } from "./adapters/bullmq/wake-queues.ts";
+import { cloneFolder } from "./adapters/git/clone-folder.ts";
+import { readConversation } from "./adapters/history/read-conversation.ts";
+import { createBudgets } from "./adapters/redis/budgets.ts";
 import { createHalts } from "./adapters/redis/halts.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
+import { createSessionSightings } from "./adapters/redis/session-sightings.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import type { StoreSettings } from "./config/env.ts";
-import { SquadronError } from "./domain/errors.ts";
+import { errorLine, SquadronError } from "./domain/errors.ts";
+import type { SessionKey } from "./domain/ids.ts";
+import type { Here } from "./observe/session-view.ts";
+import type { Audit } from "./ports/audit.ts";
+import type { Budgets } from "./ports/budgets.ts";
 import type { Halts } from "./ports/halts.ts";
 import type { MailStore } from "./ports/mail-store.ts";
 import { findState, openState } from "./open-state.ts";
 import type { SessionRegistry } from "./ports/session-registry.ts";
-import type { Wakes } from "./ports/wakes.ts";
+import type { SessionSightings } from "./ports/session-sightings.ts";
+import { workerName } from "./worker-name.ts";
 
-/** What an operator's command reaches of a Squadron, whether it runs or not: its store. */
+/** What an operator's command reaches of a Squadron, whether it runs or not: its store, and what lies on this disk. */
 export interface OperatorTools extends AsyncDisposable {
   readonly halts: Halts;
   readonly mail: MailStore;
   readonly registry: SessionRegistry;
-  readonly wakes: Wakes;
+  readonly sightings: SessionSightings;
+  readonly budgets: Pick<Budgets, "used">;
+  readonly wakes: WakeQueues;
+  /** Of the workers on this disk. */
+  readonly audit: Audit;
+  readonly here: Here;
+  /** The events of a session's conversation as it is stored, a line each; undefined when there is none here. */
+  conversation(key: SessionKey): Promise<readonly string[] | undefined>;
+  /** What the store is. */
+  readonly store: "url" | "child" | "memory";
   now(): number;
 }
 
 /** @throws SquadronError `config` when the store lives in the service's own memory. */
-export async function composeOperator({ redisUrl, stateFolder }: StoreSettings): Promise<OperatorTools> {
-  const found = await findState(redisUrl, resolve(stateFolder));
+export async function composeOperator({
+  redisUrl,
+  stateFolder,
+  historyFolder,
+}: StoreSettings): Promise<OperatorTools> {
+  const state = resolve(stateFolder);
+  const found = await findState(redisUrl, state);
   if (found.kind === "memory") {
     await found.close();
     throw new SquadronError(
@@ -39,15 +64,32 @@ export async function composeOperator({ redisUrl, stateFolder }: StoreSettings):
   const { redis, subscriber } = store;
   const clock = { ...systemClock, now: () => store.now() };
   const wakes = createWakeQueues({ redis, prefix: keys.queues });
+  const audit = createFileAudit({ root: join(state, "audit"), clock, onError: tellUnwritten });
+  const registry = createSessionRegistry({ redis, subscriber, keys });
+  const histories = resolve(historyFolder ?? join(state, "history"));
   return {
+    conversation: async (key) => {
+      const version = (await registry.get(key))?.history ?? "";
+      return version === "" ? undefined : readConversation(histories, key, version);
+    },
+    store: store.kind,
+    sightings: createSessionSightings({ redis, keys }),
+    budgets: createBudgets({ redis, keys }),
+    audit,
+    here: { worker: workerName(hostname(), state), folderOf: (key) => cloneFolder(state, key) },
     halts: createHalts({ redis, keys }),
     mail: createMailStore({ redis, subscriber, keys, clock }),
-    registry: createSessionRegistry({ redis, subscriber, keys }),
+    registry,
     wakes,
     now: () => store.now(),
     [Symbol.asyncDispose]: async () => {
+      await audit.flush();
       await wakes.close();
       await store.close();
     },
   };
+}
+
+function tellUnwritten(error: unknown): void {
+  process.stderr.write(`The order is given, but it could not be written to the audit: ${errorLine(error)}\n`);
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 
 import type { Logger } from "pino";
@@ -19,8 +19,8 @@ import { onClones, onDisk, onFiles, onGitHub, onRecord, onStore, type Parts } fr
 import { startWorker } from "./compose-worker.ts";
 import { builtinTeam } from "./config/builtin-team.ts";
 import type { Config } from "./config/env.ts";
+import { createSign } from "./create-sign.ts";
 import { createIngest } from "./dispatch/ingest.ts";
-import type { Sign } from "./domain/marker.ts";
 import type { AgentRuntime } from "./ports/agent-runtime.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ingest } from "./ports/ingest.ts";
@@ -130,10 +130,4 @@ export async function compose({ config, log, watch, replace = {} }: Options): Pr
 async function readiness(store: Store, runtime: AgentRuntime): ReturnType<Service["ready"]> {
   const answer = await store.redis.ping();
   return { ok: answer === "PONG", detail: { store: store.kind, openSessions: runtime.openSessions() } };
-}
-
-/** The marker's key comes from the App's key, so that losing the state folder does not lose trust in our own comments. */
-function createSign(privateKey: string): Sign {
-  const key = Buffer.from(hkdfSync("sha256", privateKey, "", "squadron comment marker", 32));
-  return (text) => createHmac("sha256", key).update(text).digest("hex");
 }

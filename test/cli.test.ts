@@ -1,27 +1,8 @@
-import { execFile } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { fileURLToPath } from "node:url";
 
 import { expect, it } from "vitest";
 
-const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function squadron(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return new Promise((done) => {
-    const child = execFile(
-      process.execPath,
-      ["--import", "tsx", cli, ...args],
-      { env: { PATH: process.env["PATH"] ?? "", ...env } },
-      (_error, out, err) => done({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+import { squadron } from "./support/squadron.ts";
 
 it("explains itself when asked, and ends with 0", async () => {
   const { code, out } = await squadron(["--help"]);
@@ -63,30 +44,32 @@ it("completes commands, options and their values for the shell", async () => {
 });
 
 it("refuses to start without settings and names every variable that is missing", async () => {
-  const { code, err } = await squadron(["start"], { NODE_ENV: "production" });
+  const { code, err } = await squadron(["start"], { env: { NODE_ENV: "production" } });
   expect(code).toBe(1);
   for (const name of ["APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET", "MODEL"]) expect(err).toContain(name);
 });
 
 it("refuses to run half of it on a store that the other half could not reach", async () => {
   const { code, err } = await squadron(["start", "--web"], {
-    APP_ID: "1",
-    PRIVATE_KEY: generateKeyPairSync("rsa", {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: "spki", format: "pem" },
-      privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    }).privateKey,
-    WEBHOOK_SECRET: "0123456789abcdef0123456789abcdef",
-    MODEL_PROVIDER: "openai",
-    MODEL: "any",
-    MODEL_API_KEY: "none",
+    env: {
+      APP_ID: "1",
+      PRIVATE_KEY: generateKeyPairSync("rsa", {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      }).privateKey,
+      WEBHOOK_SECRET: "0123456789abcdef0123456789abcdef",
+      MODEL_PROVIDER: "openai",
+      MODEL: "any",
+      MODEL_API_KEY: "none",
+    },
   });
   expect(code).toBe(1);
   expect(err).toContain("set REDIS_URL");
 });
 
 it("refuses to start with a default webhook secret, without repeating it", async () => {
-  const { code, err } = await squadron(["start"], { APP_ID: "1", WEBHOOK_SECRET: "development" });
+  const { code, err } = await squadron(["start"], { env: { APP_ID: "1", WEBHOOK_SECRET: "development" } });
   expect(code).toBe(1);
   expect(err).toMatch(/WEBHOOK_SECRET .*(default|known)/);
   expect(err).not.toContain("development");

@@ -56,8 +56,9 @@ function wrong(
   { name, words = [] }: Pick<Definition<z.ZodObject>, "name" | "words">,
   { issues }: z.ZodError,
 ): string {
-  const told = issues.map(({ path, message }) => {
+  const told = issues.map(({ path, ...issue }) => {
     const at = String(path[0] ?? "");
+    const message = issue.message.endsWith("received undefined") ? "It is needed." : issue.message;
     return at === "" ? message : `${words.includes(at) ? `<${at}>` : optionName(at)}: ${message}`;
   });
   return `${told.join("\n")}\nSee squadron ${name} --help.`;

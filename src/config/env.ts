@@ -67,12 +67,18 @@ function readAll(settings: SettingsReader) {
 export interface StoreSettings {
   readonly redisUrl: string | undefined;
   readonly stateFolder: string;
+  /** Undefined: below the state folder. */
+  readonly historyFolder: string | undefined;
 }
 
 /** What commands need that only look at the store. @throws SquadronError `config`. */
 export function readStoreSettings(env: Environment, readFile: ReadFile): StoreSettings {
   const settings = createSettingsReader(env, readFile);
-  const found = { redisUrl: readRedisUrl(settings), stateFolder: settings.text("SQUADRON_STATE") };
+  const found = {
+    redisUrl: readRedisUrl(settings),
+    stateFolder: settings.text("SQUADRON_STATE"),
+    historyFolder: settings.optional("SQUADRON_HISTORY"),
+  };
   if (settings.problems.length > 0) throw new SquadronError("config", settings.problems.join("\n"));
   return found;
 }

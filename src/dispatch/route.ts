@@ -21,6 +21,7 @@ import { repositoryOf } from "../domain/repository-of.ts";
 import { routeAnswer } from "./route-answer.ts";
 import { routeCheck } from "./route-check.ts";
 import { routeScheduled } from "./route-scheduled.ts";
+import { routeSummoned } from "./route-summoned.ts";
 import { labelEffect, reactionEffect, replyEffect, turnAwayEffect, unlabelEffect } from "./thread-effects.ts";
 
 export interface RouteDeps extends DecideDeps {
@@ -98,6 +99,7 @@ async function routeOne(deps: RouteDeps, event: SquadronEvent, post: Post): Prom
   if (event.kind === "answered") return routeAnswer(deps, post, event);
   if (event.kind === "checked") return routeCheck(deps, post, event);
   if (event.kind === "scheduled") return routeScheduled(deps, post, event);
+  if (event.kind === "summoned") return routeSummoned(deps, post, event);
   if (!("thread" in event)) {
     for (const { record, order } of planElsewhere(event, await deps.registry.all()))
       await post.order(record.key, order);

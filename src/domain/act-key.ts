@@ -48,6 +48,7 @@ export const actKeyParts: { readonly [K in Kind]: Parts<EventOf<K>> } = {
   "repository-gone": ["why", "at"],
   "repository-renamed": ["repository.name", "at"],
   scheduled: ["cron", "role", "issue", "#title", "#text", "at"],
+  summoned: ["guid"],
   "installation-gone": ["why", "guid"],
   "installation-back": ["why", "guid"],
   "repositories-removed": ["guid"],

@@ -106,7 +106,7 @@ export const threadEvent = z.discriminatedUnion("kind", [
 export const newsEvent = z.object({
   ...onThread,
   kind: z.literal("news"),
-  about: z.enum(["checks", "unblocked", "approval"]),
+  about: z.enum(["checks", "unblocked", "approval", "operator"]),
   text: z.string(),
   /** Commit that it is about, of checks. */
   head: z.string().optional(),
@@ -159,6 +159,15 @@ export const repositoryEvent = z.discriminatedUnion("kind", [
     /** Where it is to be done; 0: on a new issue of this title. */
     issue: id,
     title: z.string(),
+    text: z.string(),
+  }),
+  /** Whoever runs Squadron wakes a role, from the command line. */
+  z.object({
+    ...base,
+    repository,
+    kind: z.literal("summoned"),
+    issue: id,
+    role: z.string(),
     text: z.string(),
   }),
 ]);

@@ -43,6 +43,8 @@ export const sessionMail = z.discriminatedUnion("kind", [
     event: threadEvent.optional(),
     /** By the kill switch: told in the living comment only. */
     halt: z.literal(true).optional(),
+    /** From the command line, by a person who need not be known on GitHub: told in the living comment only. */
+    operator: z.literal(true).optional(),
     ...reply,
   }),
   /** Order: the running turn was ended; begin the next one with a new conversation. */

@@ -45,5 +45,6 @@ export function hopsOf(wakes: readonly Wake[]): number {
 
 /** Whether a person did it, and nobody else led to it. */
 export function isPersons({ event, from }: Wake): boolean {
-  return event.kind !== "news" && from === "" && event.actor.kind === "human";
+  const isNews = event.kind === "news" && event.about !== "operator";
+  return !isNews && from === "" && event.actor.kind === "human";
 }

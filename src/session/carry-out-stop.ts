@@ -31,7 +31,9 @@ export async function carryOutStop(
     waitingFor: "",
     lastActivity: order.mail.halt
       ? "was stopped: whoever runs Squadron has halted everything here"
-      : `was stopped by @${order.mail.by}`,
+      : order.mail.operator
+        ? "was stopped by whoever runs Squadron"
+        : `was stopped by @${order.mail.by}`,
     // What waited was dropped with the turn: it must not come back when the store is rebuilt.
     ...(event && { since: Date.parse(event.at), handled: addHandled(record.handled, [event]) }),
   };
@@ -47,7 +49,7 @@ export async function carryOutStop(
     await receipt;
     await living.settle(shown);
   }
-  if (order.mail.halt) {
+  if (order.mail.halt ?? order.mail.operator) {
     const at = {
       turn: `${claim.epoch}.${order.seq}`,
       signal: order.signal,

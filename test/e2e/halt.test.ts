@@ -1,22 +1,14 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
 import { expect, it } from "vitest";
 
 import { until } from "../../src/lab/world/until.ts";
+import { squadron } from "../support/squadron.ts";
 import { call, onStage, type Stage } from "./stage.ts";
-
-const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
 /** `squadron kill-switch …` as an operator runs it: a process of its own that knows the store and nothing else. */
 async function turn({ settings }: Pick<Stage, "settings">, ...args: readonly string[]): Promise<unknown> {
-  const env = { PATH: process.env["PATH"] ?? "", REDIS_URL: settings["REDIS_URL"] ?? "" };
-  const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ["--import", "tsx", cli, "kill-switch", ...args, "--json"], {
-    env,
-  });
-  return JSON.parse(stdout);
+  const env = { REDIS_URL: settings["REDIS_URL"] ?? "" };
+  const { code, out } = await squadron(["kill-switch", ...args, "--json"], { env });
+  return { ...JSON.parse(out), code };
 }
 
 const held = {
@@ -36,6 +28,7 @@ it("stops what runs in a repository, lets nothing begin there, and goes on when 
     expect(await turn(stage, "on", world.repository)).toEqual({
       halted: world.repository,
       stopped: [stage.key(issue)],
+      code: 0,
     });
     await stage.shows(issue, "has halted everything here");
     world.model.release("go");
@@ -62,5 +55,5 @@ it("stops everything everywhere, and nothing of another repository when one is n
     world.model.release("go");
     await quiet();
     expect(await stage.said(issue)).toEqual([]);
-    await expect(turn(stage, "off", "acme/nowhere")).rejects.toMatchObject({ code: 1 });
+    expect(await turn(stage, "off", "acme/nowhere")).toMatchObject({ lifted: false, code: 1 });
   }));

@@ -12,6 +12,8 @@ export interface WakeQueues extends Wakes {
   waiting(): Promise<
     readonly { readonly lane: Lane; readonly count: number; readonly oldestAt: number | undefined }[]
   >;
+  /** Workers that take turns now, in all processes. */
+  workers(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,7 @@ export function createWakeQueues({ redis, prefix }: { redis: Redis; prefix: stri
           return { lane, count, oldestAt: oldest?.timestamp };
         }),
       ),
+    workers: async () => (await queues.get("turn")?.getWorkersCount()) ?? 0,
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { parseSession, type SessionKey } from "../../domain/ids.ts";
 import type { CloneOnDisk, Workspaces } from "../../ports/workspaces.ts";
+import { cloneFolder } from "./clone-folder.ts";
 import { readMark, writeMark } from "./clone-mark.ts";
 import type { Disk } from "./disk.ts";
 import { forPushes } from "./for-pushes.ts";
@@ -29,7 +30,7 @@ interface Deps {
  */
 export function createGitWorkspaces({ root, landings, host, sandbox }: Deps): Workspaces {
   const inUse = new Set<SessionKey>();
-  const cloneOf = (key: SessionKey): string => join(root, "clones", ...key.split("/"));
+  const cloneOf = (key: SessionKey): string => cloneFolder(root, key);
   const disk: Disk = {
     host,
     sandbox,
