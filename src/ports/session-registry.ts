@@ -32,8 +32,11 @@ export interface SessionRegistry {
   announceEnd(key: SessionKey, epoch: number): Promise<void>;
   /** Calls back at every such announcement. */
   onEnd(listener: (key: SessionKey, epoch: number) => void): Promise<void>;
-  /** Notes what people have set by command; nothing for a session that is not known. Not fenced: only people set it. */
-  control(key: SessionKey, change: Partial<Controls>): Promise<void>;
+  /**
+   * Notes what people have set by command, or what its repository is called now; nothing for a session that is not known.
+   * Not fenced: only people set it.
+   */
+  control(key: SessionKey, change: Partial<Controls & Pick<SessionRecord, "repository">>): Promise<void>;
   /** Changes some fields under the claim. @returns false when fenced: nothing was changed. */
   update(claim: Claim, key: SessionKey, change: Partial<SessionRecord>): Promise<boolean>;
 }
