@@ -23,8 +23,10 @@ export async function halt(
   scope: HaltScope,
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<readonly SessionRecord[]> {
-  await halts.set(scope, { by, at: now });
+  const records = await registry.all();
+  await halts.set(withId(scope, records), { by, at: now });
   const stopped: SessionRecord[] = [];
+  // Read again: what began meanwhile did not see the switch.
   for (const record of await registry.all()) {
     if (!isMeant(scope, record)) continue;
     const mailbox = sessionMailbox(record.key);
@@ -41,12 +43,19 @@ export async function halt(
 
 /** Ends that, and wakes who has mail. @returns whether anything was halted there. */
 export async function lift({ halts, registry, mail, wakes }: Deps, scope: HaltScope): Promise<boolean> {
-  const was = await halts.lift(scope);
-  for (const record of await registry.all()) {
+  const records = await registry.all();
+  const was = await halts.lift(withId(scope, records));
+  for (const record of records) {
     const mailbox = sessionMailbox(record.key);
     if (isMeant(scope, record) && (await mail.later(mailbox, 0, 1)).length > 0) await wakes.hurry(mailbox);
   }
   return was;
+}
+
+/** The repository by the id, too, that its sessions know. */
+function withId(scope: HaltScope, records: readonly SessionRecord[]): HaltScope {
+  if (scope === "everywhere") return scope;
+  return { ...scope, id: records.find((record) => isMeant(scope, record))?.repository.id };
 }
 
 function isMeant(scope: HaltScope, { repository: { owner, name } }: SessionRecord): boolean {

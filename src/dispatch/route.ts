@@ -3,6 +3,7 @@ import { squadronEvent, type SquadronEvent, type ThreadEvent } from "../domain/e
 import { configStatus } from "../domain/config-problem.ts";
 import type { Action, Target } from "../domain/plan.ts";
 import type { Audit } from "../ports/audit.ts";
+import type { SessionRecord } from "../domain/session.ts";
 import type { Budgets } from "../ports/budgets.ts";
 import type { CodeHost } from "../ports/code-host.ts";
 import type { Costs } from "../ports/costs.ts";
@@ -101,8 +102,9 @@ async function routeOne(deps: RouteDeps, event: SquadronEvent, post: Post): Prom
   if (event.kind === "scheduled") return routeScheduled(deps, post, event);
   if (event.kind === "summoned") return routeSummoned(deps, post, event);
   if (!("thread" in event)) {
-    for (const { record, order } of planElsewhere(event, await deps.registry.all()))
-      await post.order(record.key, order);
+    const sessions = await deps.registry.all();
+    for (const { record, order } of planElsewhere(event, sessions)) await post.order(record.key, order);
+    if (event.kind === "repository-renamed") await rename(deps, event.repository, sessions);
     return tellOfTeam(post, event, await deps.heedTeam(event));
   }
   const repository = repositoryOf(event);
@@ -119,6 +121,16 @@ async function routeOne(deps: RouteDeps, event: SquadronEvent, post: Post): Prom
     if (effect) effects.push(effect);
   }
   return effects;
+}
+
+/** Lets sessions know what their repository is called now: a halt by that name is for them. */
+async function rename(
+  { registry }: RouteDeps,
+  repository: SessionRecord["repository"],
+  sessions: readonly SessionRecord[],
+): Promise<void> {
+  for (const { key, repository: known } of sessions)
+    if (known.id === repository.id) await registry.control(key, { repository });
 }
 
 /** Says on the commit that changed a team's files whether they can be followed. */

@@ -5,7 +5,13 @@ export interface Halt {
 }
 
 /** Which sessions are meant: those of one repository, or all. */
-export type HaltScope = { readonly repository: string } | "everywhere";
+export type HaltScope =
+  | {
+      readonly repository: string;
+      /** With it the halt holds whatever the repository is called later. */
+      readonly id?: number | undefined;
+    }
+  | "everywhere";
 
 /** The kill switch: while it is on, no turn begins. Set by operators only; kept in the store until it is lifted. */
 export interface Halts {
@@ -14,7 +20,9 @@ export interface Halts {
   /** @returns whether it was on. */
   lift(scope: HaltScope): Promise<boolean>;
   /** What holds for a repository; undefined when its sessions may work. */
-  of(repository: { readonly owner: string; readonly name: string }): Promise<Halt | undefined>;
-  /** All that is on, by `<owner>/<name>` in lower case or `*`. */
-  all(): Promise<Readonly<Record<string, Halt>>>;
+  of(repository: {
+    readonly id: number;
+    readonly owner: string;
+    readonly name: string;
+  }): Promise<Halt | undefined>;
 }

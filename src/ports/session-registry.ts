@@ -36,6 +36,11 @@ export interface SessionRegistry {
   control(key: SessionKey, change: Partial<Controls>): Promise<void>;
   /** Counts one more time that its conversation was summarized. Not fenced: a fact. */
   noteCompaction(key: SessionKey): Promise<void>;
+  /**
+   * Notes what people have set by command, or what its repository is called now; nothing for a session that is not known.
+   * Not fenced: only people set it.
+   */
+  control(key: SessionKey, change: Partial<Controls & Pick<SessionRecord, "repository">>): Promise<void>;
   /** Changes some fields under the claim. @returns false when fenced: nothing was changed. */
   update(claim: Claim, key: SessionKey, change: Partial<SessionRecord>): Promise<boolean>;
 }

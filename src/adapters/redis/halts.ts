@@ -6,28 +6,28 @@ import type { Keys } from "./keys.ts";
 
 const stored = z.object({ by: z.string(), at: z.number() });
 
-/** One hash: a field for each repository, and one for all of them. */
+/** One hash: a field for all repositories, and for each of them one by its name and one by its id, where that is known. */
 export function createHalts({ redis, keys }: { redis: Redis; keys: Keys }): Halts {
   const parse = (text: string) => stored.parse(JSON.parse(text));
   return {
     set: async (scope, halt) => {
-      await redis.hset(keys.halts, fieldOf(scope), JSON.stringify(halt));
+      const text = JSON.stringify(halt);
+      await redis.hset(keys.halts, ...fieldsOf(scope).flatMap((field) => [field, text]));
     },
-    lift: async (scope) => (await redis.hdel(keys.halts, fieldOf(scope))) === 1,
-    of: async ({ owner, name }) => {
-      const found = await redis.hmget(keys.halts, everywhere, fieldOf({ repository: `${owner}/${name}` }));
+    lift: async (scope) => (await redis.hdel(keys.halts, ...fieldsOf(scope))) > 0,
+    of: async ({ id, owner, name }) => {
+      const fields = fieldsOf({ repository: `${owner}/${name}`, id });
+      const found = await redis.hmget(keys.halts, everywhere, ...fields);
       const [text] = found.filter((each) => each !== null);
       return text === undefined ? undefined : parse(text);
     },
-    all: async () =>
-      Object.fromEntries(
-        Object.entries(await redis.hgetall(keys.halts)).map(([field, text]) => [field, parse(text)]),
-      ),
   };
 }
 
 const everywhere = "*";
 
-function fieldOf(scope: HaltScope): string {
-  return scope === "everywhere" ? everywhere : scope.repository.toLowerCase();
+function fieldsOf(scope: HaltScope): readonly string[] {
+  if (scope === "everywhere") return [everywhere];
+  const { repository, id } = scope;
+  return [repository.toLowerCase(), ...(id === undefined ? [] : [`#${id}`])];
 }
