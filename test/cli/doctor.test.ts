@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { examine } from "../../src/cli/doctor/examine.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
+import { createGitHubClients } from "../../src/adapters/github/clients.ts";
+import { probeApp } from "../../src/adapters/github/probe-app.ts";
 import { probeStore } from "../../src/adapters/redis/store/probe-store.ts";
 import { startLabWorld, type LabWorld } from "../../src/lab/world/lab-world.ts";
 import { freePort } from "../../src/lab/world/service-process.ts";
@@ -98,6 +100,13 @@ it("finds each part of the world that is broken", async () => {
   await world.github.as("maintainer").createIssue(world.repository, { title: "Knock again", body: "" });
   await world.github.settled();
   expect(await wrongWith({})).toEqual(["installations fail", "deliveries fail"]);
+});
+
+it("reads from GitHub's answer how far this machine's clock is off", async () => {
+  const { APP_ID = "", PRIVATE_KEY: privateKey = "", GITHUB_API_URL: apiUrl = "" } = world.env;
+  const clients = createGitHubClients({ appId: Number(APP_ID), privateKey, apiUrl });
+  const facts = await probeApp(clients, () => Date.now() - 90_000);
+  expect("aheadMs" in facts && Math.round(facts.aheadMs / 10_000)).toBe(9);
 });
 
 it("says that a store is not there, instead of waiting for it", async () => {
