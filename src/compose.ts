@@ -10,6 +10,7 @@ import { createGitHubClients } from "./adapters/github/clients.ts";
 import { createFolderHomes } from "./adapters/homes/folder-homes.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
 import type { Store } from "./adapters/redis/store/open-store.ts";
+import { createSessionSightings } from "./adapters/redis/session-sightings.ts";
 import { createBubblewrap } from "./adapters/sandbox/bubblewrap.ts";
 import { upgradeFolder } from "./adapters/state/upgrade-folder.ts";
 import { systemClock } from "./adapters/system-clock.ts";
@@ -22,6 +23,7 @@ import type { Config } from "./config/env.ts";
 import { createSign } from "./create-sign.ts";
 import { createIngest } from "./dispatch/ingest.ts";
 import type { AgentRuntime } from "./ports/agent-runtime.ts";
+import { listSessions } from "./observe/list-sessions.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ingest } from "./ports/ingest.ts";
 import { gather } from "./observe/gather.ts";
@@ -111,12 +113,7 @@ export async function compose({ config, log, watch, replace = {} }: Options): Pr
     reconcile,
     gather: () => gather({ metrics, wakes, runtime, clock, store: store.redis }),
     ready: () => readiness(store, runtime),
-    page: {
-      list: () => session.registry.all(),
-      record: (key) => session.registry.get(key),
-      timeline: session.timeline,
-      now: () => clock.now(),
-    },
+    page: onPage(parts, session),
     startWorker: () => startWorker({ ...worker, homes: createFolderHomes(session.settings.homes) }),
     close: async () => {
       await runtime[Symbol.asyncDispose]();
@@ -124,6 +121,19 @@ export async function compose({ config, log, watch, replace = {} }: Options): Pr
       await wakes.close();
       await store.close();
     },
+  };
+}
+
+/** What the web page reads. It shows no folders: it may run where no clone is. */
+function onPage({ store, keys, clock }: Parts, { registry, timeline, settings }: SessionDeps): PageReads {
+  const sightings = createSessionSightings({ redis: store.redis, keys });
+  const here = { worker: settings.worker.host, folderOf: () => "" };
+  const now = (): number => clock.now();
+  return {
+    list: () => listSessions({ sightings, here, now }),
+    record: (key) => registry.get(key),
+    timeline,
+    now,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Halts {
   set(scope: HaltScope, halt: Halt): Promise<void>;
   /** @returns whether it was on. */
   lift(scope: HaltScope): Promise<boolean>;
+  /** All that hold, by `<owner>/<name>` in small letters, or `*` for everywhere. */
+  all(): Promise<Readonly<Record<string, Halt>>>;
   /** What holds for a repository; undefined when its sessions may work. */
   of(repository: {
     readonly id: number;

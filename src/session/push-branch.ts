@@ -10,7 +10,7 @@ import { writeAudited } from "./write-audited.ts";
 
 type PushDeps = Pick<
   SessionDeps,
-  "host" | "workspaces" | "writer" | "ledger" | "log" | "audit" | "sha256" | "timeline" | "timeline"
+  "host" | "workspaces" | "writer" | "ledger" | "log" | "audit" | "sha256" | "timeline"
 > & {
   readonly settings: Pick<TurnSettings, "pushFileBytes">;
 };

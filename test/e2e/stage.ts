@@ -6,6 +6,7 @@ import { findStoreProcess } from "../../src/adapters/redis/store/store-process.t
 import type { Replacements } from "../../src/replacements.ts";
 import type { SessionKey } from "../../src/domain/ids.ts";
 import type { Exchange } from "../../src/lab/github/lab.ts";
+import type { LabGitHubOptions } from "../../src/lab/github/start-lab-github.ts";
 import type { Person } from "../../src/lab/github/person.ts";
 import type { RecordedRequest } from "../../src/lab/model/model-state.ts";
 import type { Improvise, Reply, Script, ToolCall } from "../../src/lab/model/script.ts";
@@ -22,6 +23,8 @@ export interface StageOptions {
   /** Let the model say everything in other words each time. */
   readonly reword?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Lets people see the local GitHub in a browser. */
+  readonly pages?: NonNullable<LabGitHubOptions["pages"]>;
   /** Requests that the script does not know are part of the story. */
   readonly surprises?: boolean;
 }
@@ -114,12 +117,18 @@ export async function onStage(options: StageOptions, story: (stage: Stage) => Pr
 }
 
 /** A stage for several stories, one after the other: what is against GitHub's contract is for the caller to look at. */
-export async function startStage({ script, reword = false, env = {} }: StageOptions): Promise<Stage> {
+export async function startStage({
+  script,
+  reword = false,
+  env = {},
+  pages,
+}: Omit<StageOptions, "surprises">): Promise<Stage> {
   const violations: string[] = [];
   const world = await startLabWorld({
     script,
     reword,
     env,
+    ...(pages && { pages }),
     onExchange: (exchange) => hold(exchange, violations),
   });
   const found = await findStoreProcess({

@@ -56,7 +56,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   dispatch: ["domain", "ports", "writer", "commands"],
   team: ["domain", "ports", "config"],
   observe: ["domain", "ports", "writer"],
-  web: ["domain", "ports", "config", "dispatch"],
+  web: ["domain", "ports", "config", "dispatch", "observe"],
 };
 // Pure code knows no package but these; the others are held to one SDK each by oxlint.
 const packages: Readonly<Record<string, RegExp>> = {

@@ -15,6 +15,13 @@ export function createHalts({ redis, keys }: { redis: Redis; keys: Keys }): Halt
       await redis.hset(keys.halts, ...fieldsOf(scope).flatMap((field) => [field, text]));
     },
     lift: async (scope) => (await redis.hdel(keys.halts, ...fieldsOf(scope))) > 0,
+    all: async () => {
+      const found = Object.entries(await redis.hgetall(keys.halts));
+      // What holds by a repository's id stands beside its name.
+      return Object.fromEntries(
+        found.flatMap(([field, text]) => (field.startsWith("#") ? [] : [[field, parse(text)]])),
+      );
+    },
     of: async ({ id, owner, name }) => {
       const fields = fieldsOf({ repository: `${owner}/${name}`, id });
       const found = await redis.hmget(keys.halts, everywhere, ...fields);

@@ -1,4 +1,5 @@
-import type { SessionRecord } from "../../domain/session.ts";
+import { isWanted } from "../../observe/session-filter.ts";
+import type { SessionView } from "../../observe/session-view.ts";
 import type { BoardQuery } from "./board-query.ts";
 
 // More than fits a screen, and few enough to send anew whenever something changes.
@@ -6,7 +7,7 @@ const perPage = 50;
 
 /** One page of the board. */
 export interface BoardPage {
-  readonly rows: readonly SessionRecord[];
+  readonly rows: readonly SessionView[];
   /** How many sessions the filters leave. */
   readonly found: number;
   readonly page: number;
@@ -15,11 +16,14 @@ export interface BoardPage {
   readonly roles: readonly string[];
 }
 
-/** The sessions that a visitor asked for, of those that they may see; what changed last first. Pure. */
-export function cutBoard(all: readonly SessionRecord[], query: BoardQuery): BoardPage {
-  const wanted = all
-    .filter((record) => isWanted(record, query))
-    .toSorted((one, other) => other.updatedAt - one.updatedAt || one.key.localeCompare(other.key));
+/** The sessions that a visitor asked for, of those that they may see; in their order. Pure. */
+export function cutBoard(all: readonly SessionView[], query: BoardQuery, now: number): BoardPage {
+  const filter = {
+    ...(query.text !== "" && { names: [`*${query.text}*`] }),
+    ...(query.role !== "" && { role: query.role }),
+    ...(query.status !== "" && { status: [query.status] }),
+  };
+  const wanted = all.filter((view) => isWanted(filter, view, now));
   const pages = Math.max(1, Math.ceil(wanted.length / perPage));
   const page = Math.min(query.page, pages);
   return {
@@ -29,13 +33,4 @@ export function cutBoard(all: readonly SessionRecord[], query: BoardQuery): Boar
     pages,
     roles: [...new Set(all.map(({ role }) => role))].sort(),
   };
-}
-
-function isWanted({ repository, number, role, status }: SessionRecord, query: BoardQuery): boolean {
-  const place = `${repository.owner}/${repository.name}#${number}`.toLowerCase();
-  return (
-    place.includes(query.text.toLowerCase()) &&
-    (query.role === "" || query.role === role) &&
-    (query.status === "" || query.status === status)
-  );
 }

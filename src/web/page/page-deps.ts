@@ -1,5 +1,5 @@
 import type { SessionKey } from "../../domain/ids.ts";
-import type { SessionRecord } from "../../domain/session.ts";
+import type { SessionView } from "../../observe/session-view.ts";
 import type { SessionRegistry } from "../../ports/session-registry.ts";
 import type { Timeline } from "../../ports/timeline.ts";
 import type { Door } from "./serve-sign-in.ts";
@@ -7,8 +7,8 @@ import type { Recognize } from "./visitor.ts";
 
 /** What the page reads. */
 export interface PageReads {
-  /** Every session. */
-  readonly list: () => Promise<readonly SessionRecord[]>;
+  /** Every session, those changed last first. */
+  readonly list: () => Promise<readonly SessionView[]>;
   readonly record: (key: SessionKey) => ReturnType<SessionRegistry["get"]>;
   readonly timeline: Pick<Timeline, "read" | "onAppend">;
   /** Milliseconds since the epoch. */

@@ -36,5 +36,5 @@ function queryOf(context: Context): BoardQuery {
 async function boardFor(deps: PageDeps, context: Context<PageEnv>, query: BoardQuery): Promise<BoardPage> {
   const [all, sees] = await Promise.all([deps.list(), visitorIn(context).sees()]);
   const shown = all.filter(({ key }) => sees(parseSession(key).repositoryId));
-  return cutBoard(shown, query);
+  return cutBoard(shown, query, deps.now());
 }

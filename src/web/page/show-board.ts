@@ -1,5 +1,7 @@
+import { microDollars } from "../../domain/budget.ts";
 import { spentText } from "../../domain/budget-words.ts";
-import { sessionStatus, type SessionRecord } from "../../domain/session.ts";
+import { sessionStatus } from "../../domain/session.ts";
+import type { SessionView } from "../../observe/session-view.ts";
 import { writeBoardQuery, type BoardQuery } from "./board-query.ts";
 import type { BoardPage } from "./cut-board.ts";
 import { html, type Html } from "./html.ts";
@@ -68,25 +70,21 @@ export function showRows(board: BoardPage, query: BoardQuery, now: number): Html
     ${board.pages > 1 ? pager(board, query) : ""}`;
 }
 
-function row(record: SessionRecord, now: number): Html {
-  const { key, role, repository, number, status, turns, spent, updatedAt, lastActivity } = record;
-  const waits = waitsFor(record);
+function row(view: SessionView, now: number): Html {
+  const { key, role, repository, issue, status, waitsFor, summary, turns, tokens, dollars, updatedAt } = view;
   return html`<tr>
     <td>
       <a id="row-${key}" href="${sessionPath(key)}">${role}</a>
-      <span class="more">${repository.owner}/${repository.name}#${number}</span>
+      <span class="more">${repository}#${issue}</span>
     </td>
     <td><span class="badge ${status}">${status}</span></td>
-    <td>${waits === "" ? html`<span class="more">${lastActivity}</span>` : waits}</td>
+    <td>${waitsFor === "" ? html`<span class="more">${summary}</span>` : waitsFor}</td>
     <td class="number" data-label="turns">${turns}</td>
-    <td class="number" data-label="used">${spentText(spent)}</td>
-    <td class="number" data-label="changed">${timeTag(updatedAt, now)}</td>
+    <td class="number" data-label="used">${spentText({ tokens, money: microDollars(dollars) })}</td>
+    <td class="number" data-label="changed">
+      ${updatedAt === "" ? "" : timeTag(Date.parse(updatedAt), now)}
+    </td>
   </tr>`;
-}
-
-function waitsFor({ pausedBy, waitingFor, blockedOn }: SessionRecord): string {
-  if (pausedBy !== "") return `to be resumed; paused by @${pausedBy}`;
-  return waitingFor === "" ? blockedOn.map((each) => `#${each}`).join(", ") : waitingFor;
 }
 
 function pager({ page, pages }: BoardPage, query: BoardQuery): Html {

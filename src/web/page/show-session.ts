@@ -34,7 +34,6 @@ export function showSession({ record, lines, now, serverUrl, controls }: Seen): 
       </div>
     </div>
     <h2 id="happened">What happened</h2>
-    ${lines.length === 0 ? html`<p class="sub">Nothing is kept of it until now.</p>` : ""}
     <div role="log" aria-labelledby="happened">
       <ol class="timeline" data-live="${sessionPath(key)}/live?after=${after}">
         ${lines.map((line) => showEntry(line, role, now))}

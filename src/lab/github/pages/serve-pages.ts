@@ -2,6 +2,7 @@ import { Hono } from "hono";
 
 import { createAssets, pageHeaders } from "../../../web/page/assets.ts";
 import type { PageDeps } from "./page-context.ts";
+import { serveOauth } from "./serve-oauth.ts";
 import { serveThreadActs } from "./thread-acts.ts";
 import { serveThreadPages } from "./thread-pages.ts";
 
@@ -10,6 +11,7 @@ export function servePages(deps: PageDeps): void {
   const pages = new Hono();
   pages.use(pageHeaders());
   pages.route("/-", createAssets());
+  serveOauth(pages, deps);
   serveThreadPages(pages, deps);
   serveThreadActs(pages, deps);
   // After REST's own paths, which come first where both would match.

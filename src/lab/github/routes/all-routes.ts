@@ -22,6 +22,7 @@ import { REVIEW_COMMENT_ROUTES } from "./review-comment-routes.ts";
 import { REVIEW_ROUTES } from "./review-routes.ts";
 import { REVIEWER_ROUTES } from "./reviewer-routes.ts";
 import { STATUS_ROUTES } from "./status-routes.ts";
+import { USER_INSTALLATION_ROUTES } from "./user-installation-routes.ts";
 import { USER_ROUTES } from "./user-routes.ts";
 
 /** Every operation that the local GitHub serves. */
@@ -29,6 +30,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...APP_ROUTES,
   ...HOOK_ROUTES,
   ...USER_ROUTES,
+  ...USER_INSTALLATION_ROUTES,
   ...REPOSITORY_ROUTES,
   ...COMPARE_ROUTES,
   ...CONTENTS_ROUTES,

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { createKeys } from "../../src/adapters/redis/keys.ts";
+import { createSessionRegistry } from "../../src/adapters/redis/session-registry.ts";
+import { formatSession } from "../../src/domain/ids.ts";
+import { oauthClient } from "../../src/lab/github/pages/serve-oauth.ts";
+import { labPages } from "../../src/lab/world/lab-pages.ts";
+import { freePort } from "../../src/lab/world/service-process.ts";
+import { record } from "../contract/store.ts";
+import { startStage, worker, type Stage } from "../e2e/stage.ts";
+
+const token = "0123456789abcdef01234567";
+let stage: Stage;
+let squadron: string;
+
+beforeAll(async () => {
+  const port = String(await freePort());
+  squadron = `http://127.0.0.1:${port}`;
+  stage = await startStage({
+    script: { "*": worker() },
+    env: {
+      PORT: port,
+      SQUADRON_PAGE_URL: squadron,
+      SQUADRON_PAGE_TOKENS: token,
+      SQUADRON_PAGE_CLIENT_ID: oauthClient.clientId,
+      SQUADRON_PAGE_CLIENT_SECRET: oauthClient.clientSecret,
+    },
+    pages: labPages(squadron),
+  });
+  await stage.start();
+  // Two sessions: one of the repository that people can read, one of another's.
+  for (const repositoryId of [stage.world.repositoryId, 1]) await known(repositoryId, 7);
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+async function known(repositoryId: number, number: number): Promise<void> {
+  const { redis } = stage;
+  const registry = createSessionRegistry({ redis, subscriber: redis, keys: createKeys("squadron") });
+  const key = formatSession({ repositoryId, number, role: record.role });
+  const name = repositoryId === 1 ? "secrets" : "widgets";
+  await registry.open({
+    ...record,
+    key,
+    number,
+    repository: { ...record.repository, id: repositoryId, name },
+  });
+}
+
+interface Seen {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+/** Asks as a browser would that follows nothing by itself. */
+async function ask(url: string, cookie = "", options: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Seen> {
+  const headers = { ...options.headers, cookie };
+  const answer = await fetch(new URL(url, squadron), { ...options, headers, redirect: "manual" });
+  return { status: answer.status, text: await answer.text(), headers: answer.headers };
+}
+
+function cookieOf({ headers }: Seen): string {
+  return headers
+    .getSetCookie()
+    .map((each) => each.split(";", 1)[0])
+    .join("; ");
+}
+
+it("shows nobody anything before they are known", async () => {
+  for (const path of ["/squadron", "/squadron/live", `/squadron/sessions/${stage.key(7, "dev")}`]) {
+    const seen = await ask(path, "squadron-person=made-up; squadron-display=made-up");
+    expect(seen.status).toBe(401);
+    expect(seen.text).not.toContain("widgets");
+  }
+  expect((await ask("/squadron/display?token=wrong")).status).toBe(401);
+});
+
+it("lets a display see everything and do nothing", async () => {
+  const cookie = cookieOf(await ask(`/squadron/display?token=${token}`));
+  expect(cookie).not.toContain(token);
+  const board = await ask("/squadron", cookie);
+  expect(board.text).toContain("acme/widgets#7");
+  expect(board.text).toContain("acme/secrets#7");
+  const page = await ask(`/squadron/sessions/${stage.key(7, "dev")}`, cookie);
+  expect(page.text).not.toContain('<button name="order"');
+  const path = `/squadron/sessions/${stage.key(7, "dev")}/order`;
+  const ordered = await ask(path, cookie, {
+    method: "POST",
+    body: new URLSearchParams({ order: "stop" }),
+    headers: { origin: squadron },
+  });
+  expect(ordered.status).toBe(404);
+});
+
+it("runs no script but its own", async () => {
+  const { headers } = await ask("/squadron");
+  expect(headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
+});
