@@ -66,6 +66,18 @@ function cookieOf({ headers }: Seen): string {
     .join("; ");
 }
 
+/** The way of a person to GitHub and back. */
+async function signIn(
+  login: string,
+): Promise<{ readonly back: Seen; readonly asked: string; readonly code: string }> {
+  const began = await ask("/squadron/sign-in");
+  const asked = cookieOf(began);
+  const chooser = await ask(began.headers.get("location") ?? "");
+  const link = new RegExp(`href="([^"]+)">Continue as ${login}<`).exec(chooser.text)?.[1] ?? "";
+  const code = link.replaceAll("&amp;", "&");
+  return { back: await ask(code, asked), asked, code };
+}
+
 it("shows nobody anything before they are known", async () => {
   for (const path of ["/squadron", "/squadron/live", `/squadron/sessions/${stage.key(7, "dev")}`]) {
     const seen = await ask(path, "squadron-person=made-up; squadron-display=made-up");
@@ -90,6 +102,39 @@ it("lets a display see everything and do nothing", async () => {
     headers: { origin: squadron },
   });
   expect(ordered.status).toBe(404);
+});
+
+it("lets people see what they can read on GitHub, and order in their own name", async () => {
+  const { back, asked, code } = await signIn("maintainer");
+  expect(back.headers.getSetCookie().join()).toMatch(/squadron-person=.*HttpOnly; SameSite=Lax/);
+  // What GitHub sends along with a person is good once, and for nobody else.
+  expect((await ask(code, asked)).status).toBe(401);
+  expect((await ask(code)).status).toBe(401);
+  const cookie = cookieOf(back);
+  const board = await ask("/squadron", cookie);
+  expect(board.text).toContain("acme/widgets#7");
+  expect(board.text).not.toContain("secrets");
+  expect((await ask(`/squadron/sessions/1/7/dev`, cookie)).status).toBe(404);
+  for (let number = 1; number <= 7; number++)
+    await stage.maintainer.createIssue(stage.world.repository, { title: `Issue ${number}` });
+  const path = `/squadron/sessions/${stage.key(7, "dev")}/order`;
+  const order = { method: "POST", body: new URLSearchParams({ order: "stop" }) };
+  expect(
+    (await ask(path, cookie, { ...order, headers: { origin: "https://elsewhere.example" } })).status,
+  ).toBe(403);
+  expect((await ask(path, cookie, { ...order, headers: { origin: squadron } })).status).toBe(303);
+  expect((await stage.comments(7)).map(({ body }) => body)).toContain("/squadron stop dev");
+});
+
+it("shows a page of ten thousand sessions", async () => {
+  const { back } = await signIn("outsider");
+  const cookie = cookieOf(back);
+  await Promise.all(Array.from({ length: 10_000 }, (_, nth) => known(stage.world.repositoryId, nth + 100)));
+  const began = performance.now();
+  const board = await ask("/squadron?text=widgets&page=2", cookie);
+  console.log(`a board of 10,000 sessions: ${Math.round(performance.now() - began)} ms`);
+  expect(board.text).toContain("Page 2 of 201");
+  expect(board.text.match(/<tr>/g)).toHaveLength(51);
 });
 
 it("runs no script but its own", async () => {
