@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 
 import { errorLine } from "../../domain/errors.ts";
 import type { Log } from "../log.ts";
@@ -32,6 +33,7 @@ export function createPage(deps: PageDeps & { readonly log: Log }): Hono<PageEnv
     renderPage(context, { title: "Not found", body: html`<h1>Nothing is here</h1>`, status: 404 }),
   );
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse();
     deps.log.error({ error: errorLine(error) }, "page failed");
     const body = html`<h1>Something went wrong</h1>
       <p class="sub">The service's log says what. Try again.</p>`;

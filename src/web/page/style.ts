@@ -52,7 +52,8 @@ th { text-align: left; font-size: 13px; color: var(--quiet); font-weight: 500; }
 th, td { padding: 10px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:first-child, td:first-child { padding-left: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td .more { color: var(--quiet); font-size: 13px; display: block; overflow-wrap: break-word; }
+td .more { color: var(--quiet); font-size: 13px; display: block; overflow-wrap: anywhere; }
+td:first-child { min-width: 9em; }
 tr:hover td { background: var(--raised); }
 .badge { display: inline-block; padding: 1px 9px; border-radius: 999px; font-size: 13px; font-weight: 500; white-space: nowrap; background: var(--calm-back); color: var(--text); }
 .badge.active, .badge.open, .badge.ok { background: var(--good-back); color: var(--good); }
