@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 
 import type { Logger } from "pino";
 
-import { createWakeQueues } from "./adapters/bullmq/wake-queues.ts";
+import { createWakeQueues, type WakeQueues } from "./adapters/bullmq/wake-queues.ts";
 import { createCopilotRuntime } from "./adapters/copilot/copilot-runtime.ts";
 import { createEgress } from "./adapters/egress/create-egress.ts";
 import { createGitHubClients } from "./adapters/github/clients.ts";
@@ -23,6 +23,7 @@ import type { Config } from "./config/env.ts";
 import { createSign } from "./create-sign.ts";
 import { createIngest } from "./dispatch/ingest.ts";
 import type { AgentRuntime } from "./ports/agent-runtime.ts";
+import { readDayLimits, readRoleDays } from "./observe/read-figures.ts";
 import { listSessions } from "./observe/list-sessions.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ingest } from "./ports/ingest.ts";
@@ -113,7 +114,7 @@ export async function compose({ config, log, watch, replace = {} }: Options): Pr
     reconcile,
     gather: () => gather({ metrics, wakes, runtime, clock, store: store.redis }),
     ready: () => readiness(store, runtime),
-    page: onPage(parts, session),
+    page: onPage(parts, session, wakes),
     startWorker: () => startWorker({ ...worker, homes: createFolderHomes(session.settings.homes) }),
     close: async () => {
       await runtime[Symbol.asyncDispose]();
@@ -125,13 +126,31 @@ export async function compose({ config, log, watch, replace = {} }: Options): Pr
 }
 
 /** What the web page reads. It shows no folders: it may run where no clone is. */
-function onPage({ store, keys, clock }: Parts, { registry, timeline, settings }: SessionDeps): PageReads {
+function onPage(
+  { config, watch, store, keys, clock }: Parts,
+  session: SessionDeps,
+  wakes: WakeQueues,
+): PageReads {
+  const { registry, timeline, settings, budgets, costs } = session;
+  const { metrics } = watch;
   const sightings = createSessionSightings({ redis: store.redis, keys });
   const here = { worker: settings.worker.host, folderOf: () => "" };
   const now = (): number => clock.now();
   return {
     list: () => listSessions({ sightings, here, now }),
     record: (key) => registry.get(key),
+    figures: {
+      roleDays: (counts) => readRoleDays(costs, counts),
+      service: async () => {
+        const [ack, wake, waiting, limits] = await Promise.all([
+          metrics.buckets("ack"),
+          metrics.buckets("wake"),
+          wakes.waiting(),
+          readDayLimits(budgets, config.budgets.limits.service ?? {}, now()),
+        ]);
+        return { ack, wake, waiting, limits };
+      },
+    },
     timeline,
     now,
   };

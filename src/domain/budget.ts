@@ -126,8 +126,13 @@ export function accountsOf({ key, owner, turn, person }: Payer, now: number): re
     ...(person === "" ? [] : [named("person", `person/${repositoryId}/${person.toLowerCase()}/${day}`)]),
     named("repository", `repository/${repositoryId}/${day}`),
     named("owner", `owner/${owner.toLowerCase()}/${day}`),
-    named("service", `service/${day}`),
+    serviceAccount(now),
   ];
+}
+
+/** The account of everything together on this day. */
+export function serviceAccount(now: number): Account {
+  return { scope: "service", id: `service/${dayOf(now)}`, turn: "" };
 }
 
 /** The account that all roles on an issue share. */

@@ -1,6 +1,9 @@
 /** Below this path of the service is everything of the page. */
 export const pageRoot = "/squadron";
 
+/** Path of the page of figures. */
+export const figuresPath = `${pageRoot}/figures`;
+
 /** Path of the page of a session. @param key of the session: its parts are the path's. */
 export function sessionPath(key: string): string {
   return `${pageRoot}/sessions/${key}`;

@@ -99,6 +99,7 @@ it("lets a display see everything and do nothing", async () => {
   const board = await ask("/squadron", cookie);
   expect(board.text).toContain("acme/widgets#7");
   expect(board.text).toContain("acme/secrets#7");
+  expect((await ask("/squadron/figures", cookie)).text).toContain("What waits now");
   const page = await ask(`/squadron/sessions/${stage.key(7, "dev")}`, cookie);
   expect(page.text).not.toContain('<button name="order"');
   const path = `/squadron/sessions/${stage.key(7, "dev")}/order`;
@@ -121,6 +122,10 @@ it("lets people see what they can read on GitHub, and order in their own name", 
   expect(board.text).toContain("acme/widgets#7");
   expect(board.text).not.toContain("secrets");
   expect((await ask(`/squadron/sessions/1/7/dev`, cookie)).status).toBe(404);
+  const figures = await ask("/squadron/figures", cookie);
+  expect(figures.text).toContain("Turns by day");
+  // What all of the service does is nobody's own.
+  expect(figures.text).not.toContain("What waits now");
   for (let number = 1; number <= 7; number++)
     await stage.maintainer.createIssue(stage.world.repository, { title: `Issue ${number}` });
   const path = `/squadron/sessions/${stage.key(7, "dev")}/order`;

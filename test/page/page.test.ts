@@ -56,7 +56,13 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
     squadron = `http://127.0.0.1:${port}`;
     stage = await startStage({
       script: { "*": dev },
-      env: { PORT: port, SQUADRON_PAGE_OPEN: "1", SQUADRON_PAGE_URL: squadron, SQUADRON_SANDBOX: "none" },
+      env: {
+        PORT: port,
+        SQUADRON_PAGE_OPEN: "1",
+        SQUADRON_PAGE_URL: squadron,
+        SQUADRON_SANDBOX: "none",
+        SQUADRON_DAY_TOKENS: "9000000",
+      },
       pages: labPages(squadron),
     });
     [browser] = await Promise.all([startBrowser(chromium ?? ""), stage.start()]);
@@ -100,6 +106,17 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
     await other.goto(`${squadron}/squadron?role=pm`);
     await other.getByText("No session here").waitFor();
     await other.close();
+  });
+
+  it("plots what was used, how quick it was and what is left", async () => {
+    await page.goto(`${squadron}/squadron/figures`);
+    await page.getByRole("img", { name: /^Turns by day: at most [1-9]/ }).waitFor();
+    await page.getByRole("img", { name: /^Time to acknowledge a delivery/ }).waitFor();
+    await page.getByText("of 9,000,000 model tokens").waitFor();
+    const plot = page.locator("figure", { hasText: "Turns by day" });
+    await plot.getByText("Numbers").click();
+    await plot.getByRole("columnheader", { name: "dev" }).waitFor();
+    expect(await lookAt(page, "figures")).toEqual([]);
   });
 
   it(

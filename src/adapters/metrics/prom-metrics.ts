@@ -1,12 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
-import { metricTable, type Label, type MetricName } from "../../domain/metric-table.ts";
+import { metricTable, type HistogramName, type Label, type MetricName } from "../../domain/metric-table.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 
 /** Metrics that Prometheus can read. */
 export interface PromMetrics extends Metrics {
   /** All of them, in Prometheus' text format. */
   text(): Promise<string>;
+  /** What was measured, by the upper bounds of its buckets in seconds (the last is `Infinity`), whatever the labels. */
+  buckets(name: HistogramName): Promise<readonly { readonly upTo: number; readonly count: number }[]>;
   readonly contentType: string;
 }
 
@@ -45,6 +47,19 @@ export function createPromMetrics(configured: Readonly<Record<string, readonly s
     observe: (name, labels, value) => histograms.get(name)?.observe(bounded(name, labels), value),
     set: (name, labels, value) => gauges.get(name)?.set(bounded(name, labels), value),
     text: () => registry.metrics(),
+    buckets: async (name) => {
+      const totals = new Map<number, number>();
+      for (const { metricName, labels, value } of (await histograms.get(name)?.get())?.values ?? []) {
+        const upTo = labels["le"] === "+Inf" ? Infinity : Number(labels["le"]);
+        if (metricName?.endsWith("_bucket") === true) totals.set(upTo, (totals.get(upTo) ?? 0) + value);
+      }
+      // Each bucket counts those below it, too.
+      const bounds = [...totals.keys()].sort((one, other) => one - other);
+      return bounds.map((upTo, nth) => {
+        const below = totals.get(bounds[nth - 1] ?? NaN) ?? 0;
+        return { upTo, count: (totals.get(upTo) ?? 0) - below };
+      });
+    },
     contentType: registry.contentType,
   };
 }

@@ -10,6 +10,7 @@ import { pageRoot } from "../../domain/page-paths.ts";
 import { renderPage, type PageEnv } from "./render-page.ts";
 import { serveBoard } from "./serve-board.ts";
 import { serveDisplays } from "./serve-displays.ts";
+import { serveFigures } from "./serve-figures.ts";
 import { serveOrders } from "./serve-orders.ts";
 import { serveSession } from "./serve-session.ts";
 import { serveSignIn, signInPath } from "./serve-sign-in.ts";
@@ -27,6 +28,7 @@ export function createPage(deps: PageDeps & { readonly log: Log }): Hono<PageEnv
     return context.get("visitor") ? next() : refuse(context, deps);
   });
   serveBoard(app, deps);
+  serveFigures(app, deps);
   serveSession(app, deps);
   serveOrders(app, deps);
   app.notFound((context) =>

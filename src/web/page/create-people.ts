@@ -40,6 +40,7 @@ export function createPeople({ signIn, seal, now }: Deps): (cookie: string) => V
         const ids = await repositories(token);
         return (id) => ids.has(id);
       },
+      seesAll: false,
       say: (thread, words) => signIn.comment(token, thread, words),
     };
   };

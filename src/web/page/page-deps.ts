@@ -2,6 +2,7 @@ import type { SessionKey } from "../../domain/ids.ts";
 import type { SessionView } from "../../observe/session-view.ts";
 import type { SessionRegistry } from "../../ports/session-registry.ts";
 import type { Timeline } from "../../ports/timeline.ts";
+import type { Figures } from "./show-figures.ts";
 import type { Door } from "./serve-sign-in.ts";
 import type { Recognize } from "./visitor.ts";
 
@@ -10,6 +11,11 @@ export interface PageReads {
   /** Every session, those changed last first. */
   readonly list: () => Promise<readonly SessionView[]>;
   readonly record: (key: SessionKey) => ReturnType<SessionRegistry["get"]>;
+  readonly figures: {
+    /** What roles used by day, in the repositories that count. */
+    readonly roleDays: (counts: (repositoryId: number) => boolean) => Promise<Figures["days"]>;
+    readonly service: () => Promise<NonNullable<Figures["service"]>>;
+  };
   readonly timeline: Pick<Timeline, "read" | "onAppend">;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -22,7 +22,7 @@ export function createRecognize({ isOpen, tokens, personOf }: Doors): Recognize 
     const person = personOf?.(cookies[personCookie] ?? "");
     if (person) return person;
     if (displays.has(cookies[displayCookie] ?? ""))
-      return { name: "display", sees: everything, say: undefined };
-    return isOpen ? { name: "lab", sees: everything, say: undefined } : undefined;
+      return { name: "display", sees: everything, seesAll: true, say: undefined };
+    return isOpen ? { name: "lab", sees: everything, seesAll: true, say: undefined } : undefined;
   };
 }

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 
 import type { Html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { pageRoot } from "../../domain/page-paths.ts";
+import { figuresPath, pageRoot } from "../../domain/page-paths.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** What a request carries on its way: who asks, undefined for nobody known. */
@@ -22,7 +22,13 @@ export function renderPage(
   { title, body, status }: Content,
 ): Response | Promise<Response> {
   const visitor = context.get("visitor");
-  const links = visitor === undefined ? [] : ([["Sessions", pageRoot]] as const);
+  const links =
+    visitor === undefined
+      ? []
+      : ([
+          ["Sessions", pageRoot],
+          ["Figures", figuresPath],
+        ] as const);
   const page = layout({
     title: `${title} · Squadron`,
     assets: pageRoot,

@@ -103,6 +103,7 @@ pre.text { white-space: pre-wrap; margin: 8px 0 0; padding: 10px 12px; backgroun
 .plots { display: grid; gap: 24px; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); margin-top: 16px; }
 .plot { border: 1px solid var(--line); border-radius: 8px; padding: 16px; margin: 0; }
 .plot h2 { margin: 0 0 8px; font-size: 14px; }
+.plot meter { width: 100%; }
 .plot svg { width: 100%; height: auto; display: block; }
 .plot text { fill: var(--quiet); font-size: 11px; }
 .plot .axis { stroke: var(--line); }

@@ -10,6 +10,8 @@ export interface Visitor {
   readonly name: string;
   /** Which repositories they may see, by id. */
   readonly sees: () => Promise<(repositoryId: number) => boolean>;
+  /** Whether that is everything there is. */
+  readonly seesAll: boolean;
   /** Speaks on a thread in their name and with their rights; undefined for who only watches. @returns whether GitHub took it. */
   readonly say: ((thread: Thread, text: string) => Promise<boolean>) | undefined;
 }
