@@ -5,7 +5,7 @@ import { createFileAudit } from "./adapters/audit/file-audit.ts";
 import { createWakeQueues, type WakeQueues } from "./adapters/bullmq/wake-queues.ts";
 import { cloneFolder } from "./adapters/git/clone-folder.ts";
 import { readConversation } from "./adapters/history/read-conversation.ts";
-import { createBudgets } from "./adapters/redis/budgets.ts";
+import { createCosts } from "./adapters/redis/costs.ts";
 import { createHalts } from "./adapters/redis/halts.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
@@ -16,7 +16,7 @@ import { errorLine, SquadronError } from "./domain/errors.ts";
 import type { SessionKey } from "./domain/ids.ts";
 import type { Here } from "./observe/session-view.ts";
 import type { Audit } from "./ports/audit.ts";
-import type { Budgets } from "./ports/budgets.ts";
+import type { Costs } from "./ports/costs.ts";
 import type { Halts } from "./ports/halts.ts";
 import type { MailStore } from "./ports/mail-store.ts";
 import { findState, openState } from "./open-state.ts";
@@ -30,7 +30,7 @@ export interface OperatorTools extends AsyncDisposable {
   readonly mail: MailStore;
   readonly registry: SessionRegistry;
   readonly sightings: SessionSightings;
-  readonly budgets: Pick<Budgets, "used">;
+  readonly costs: Costs;
   readonly wakes: WakeQueues;
   /** Of the workers on this disk. */
   readonly audit: Audit;
@@ -74,7 +74,7 @@ export async function composeOperator({
     },
     store: store.kind,
     sightings: createSessionSightings({ redis, keys }),
-    budgets: createBudgets({ redis, keys }),
+    costs: createCosts({ redis, keys }),
     audit,
     here: { worker: workerName(hostname(), state), folderOf: (key) => cloneFolder(state, key) },
     halts: createHalts({ redis, keys }),

@@ -88,7 +88,10 @@ it("shows sessions to people", async () => {
   );
   expect((await run(`sessions show ${devId()}`)).out).toMatch(/^turns +1$/m);
   expect((await run("status --sessions")).out).toMatch(/^workers +1\n+sessions +2 sleeping/m);
-  expect((await run("cost --role pm")).out).toMatch(/^acme\/widgets +pm +1 +1 /m);
+  expect((await run("cost --role pm")).out).toMatch(/^acme\/widgets +pm +1 +[\d,]+ /m);
+  expect((await run("cost --by day")).out).toMatch(/^acme\/widgets +pm +\d{4}-\d\d-\d\d +1 +[\d,]+ /m);
+  expect((await run("cost --by issue")).out).toMatch(new RegExp(`^acme/widgets +#${dev} +1 +[\\d,]+ `, "m"));
+  expect((await run("cost --by merged")).out).toBe("Nothing was used.\n");
   expect((await run(`logs ${pmId()}`)).out).toMatch(/ effect {2}by=@maintainer .*kind=comment/);
   expect((await run("sessions show squadron-dev-999")).code).toBe(2);
   expect((await run("logs squadron-dev-999")).code).toBe(2);
