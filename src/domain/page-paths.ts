@@ -4,6 +4,9 @@ export const pageRoot = "/squadron";
 /** Path of the page of figures. */
 export const figuresPath = `${pageRoot}/figures`;
 
+/** Where a person who signed in is forgotten. */
+export const signOutPath = `${pageRoot}/sign-out`;
+
 /** Path of the page of a session. @param key of the session: its parts are the path's. */
 export function sessionPath(key: string): string {
   return `${pageRoot}/sessions/${key}`;

@@ -135,6 +135,15 @@ it("lets people see what they can read on GitHub, and order in their own name", 
   ).toBe(403);
   expect((await ask(path, cookie, { ...order, headers: { origin: squadron } })).status).toBe(303);
   expect((await stage.comments(7)).map(({ body }) => body)).toContain("/squadron stop dev");
+  expect(board.text).toContain("Sign out");
+  const out = { method: "POST", body: new URLSearchParams() };
+  const forced = await ask("/squadron/sign-out", cookie, {
+    ...out,
+    headers: { origin: "https://elsewhere.example" },
+  });
+  expect(forced.status, "not by a page elsewhere").toBe(403);
+  const left = await ask("/squadron/sign-out", cookie, { ...out, headers: { origin: squadron } });
+  expect(left.headers.getSetCookie().join()).toMatch(/squadron-person=;/);
 });
 
 it("shows a page of ten thousand sessions", async () => {

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 
-import type { Html } from "./html.ts";
+import { html, type Html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { figuresPath, pageRoot } from "../../domain/page-paths.ts";
+import { figuresPath, pageRoot, signOutPath } from "../../domain/page-paths.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** What a request carries on its way: who asks, undefined for nobody known. */
@@ -34,10 +34,16 @@ export function renderPage(
     assets: pageRoot,
     links,
     here: context.req.path,
-    who: visitor?.name ?? "",
+    who: visitor ? whoIs(visitor) : "",
     body,
   });
   return context.html(page, status ?? 200);
+}
+
+/** Only who signed in can sign out. */
+function whoIs({ name, say }: Visitor): Html | string {
+  if (!say) return name;
+  return html`<form method="post" action="${signOutPath}">${name} <button>Sign out</button></form>`;
 }
 
 /** Who asks, behind the door. */

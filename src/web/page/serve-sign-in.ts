@@ -2,9 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 
 import type { Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { csrf } from "hono/csrf";
 import { z } from "zod";
 
-import { pageRoot } from "../../domain/page-paths.ts";
+import { pageRoot, signOutPath } from "../../domain/page-paths.ts";
 import type { SignIn } from "../../ports/sign-in.ts";
 import { askedCookie, cookieAttributes, personCookie } from "./cookies.ts";
 import { html } from "./html.ts";
@@ -59,7 +60,7 @@ export function serveSignIn(app: Hono<PageEnv>, { signIn, seal, url }: Door): vo
     setCookie(context, personCookie, kept, cookieAttributes(redirect, signedInSeconds));
     return context.redirect(pageRoot, 303);
   });
-  app.get(`${pageRoot}/sign-out`, (context) => {
+  app.post(signOutPath, csrf(), (context) => {
     deleteCookie(context, personCookie, { path: pageRoot });
     return context.redirect(pageRoot, 303);
   });
