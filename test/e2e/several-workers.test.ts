@@ -9,6 +9,7 @@ import { freePort, startServiceProcess, type ServiceProcess } from "../../src/la
 import { until } from "../../src/lab/world/until.ts";
 import { workerName } from "../../src/worker-name.ts";
 import { gitOk } from "../lab/github/git-fixture.ts";
+import { compiledCli } from "../support/compiled-service.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { call, onStage, type Stage, type StageOptions } from "./stage.ts";
 
@@ -35,14 +36,14 @@ function onWorkers(
       PORT: String(await freePort()),
     });
     const env = await envOf("web");
-    await using web = await startServiceProcess(env, "--web");
+    await using web = await startServiceProcess(env, "--web", compiledCli());
     expect(web.pid).toBeGreaterThan(0);
     stage.deliverTo(`http://127.0.0.1:${env["PORT"] ?? ""}/api/github/webhooks`);
     const running: ServiceProcess[] = [];
     try {
       await story(stage, {
         start: async (name) => {
-          const worker = await startServiceProcess(await envOf(name), "--worker");
+          const worker = await startServiceProcess(await envOf(name), "--worker", compiledCli());
           running.push(worker);
           return worker;
         },

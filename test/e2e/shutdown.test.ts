@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Step } from "../../src/lab/model/script.ts";
 import { freePort, startServiceProcess } from "../../src/lab/world/service-process.ts";
 import { until } from "../../src/lab/world/until.ts";
+import { compiledCli } from "../support/compiled-service.ts";
 import { hasRedis } from "../support/stores.ts";
 import { call, onStage, type Stage } from "./stage.ts";
 
@@ -18,7 +19,7 @@ const twoComments: readonly Step[] = [
 /** Squadron as an operator starts it; GitHub delivers to it from now on. */
 async function startSquadron(stage: Stage, env: Readonly<Record<string, string>> = {}) {
   const port = await freePort();
-  const service = await startServiceProcess({ ...stage.settings, PORT: String(port), ...env });
+  const service = await startServiceProcess({ ...stage.settings, PORT: String(port), ...env }, undefined, compiledCli());
   const url = `http://127.0.0.1:${port}`;
   stage.deliverTo(`${url}/api/github/webhooks`);
   return { service, url };

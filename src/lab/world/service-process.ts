@@ -28,14 +28,19 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts it, or with `--web` or `--worker` half of it, and waits until it is ready. @throws when it does not become so. */
+const ownCli = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../../cli.ts" : "../../cli.js", import.meta.url),
+);
+
+/**
+ * Starts it, or with `--web` or `--worker` half of it, and waits until it is ready. @throws when it does not become so.
+ * @param file the command line, compiled or not
+ */
 export async function startServiceProcess(
   env: Readonly<Record<string, string>>,
   half?: "--web" | "--worker",
+  file = ownCli,
 ): Promise<ServiceProcess> {
-  const file = fileURLToPath(
-    new URL(import.meta.url.endsWith(".ts") ? "../../cli.ts" : "../../cli.js", import.meta.url),
-  );
   // Not by this process's own arguments: a test runner loads TypeScript in its own way.
   const loader = file.endsWith(".ts") ? ["--import", "tsx"] : [];
   const child = spawn(process.execPath, [...loader, file, "start", ...(half ? [half] : [])], {
