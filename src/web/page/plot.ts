@@ -8,7 +8,7 @@ export interface Plot {
   readonly columns: readonly { readonly label: string; readonly values: readonly number[] }[];
   /** A value in words. */
   readonly text: (value: number) => string;
-  /** What stands there without a column. */
+  /** What stands there where all values are 0. */
   readonly empty: string;
 }
 
@@ -22,14 +22,15 @@ const mostLabels = 8;
 /** A plot, with its numbers in a table for who cannot see it. */
 export function showPlot(plot: Plot): Html {
   const { title, columns, empty } = plot;
+  const isEmpty = columns.every(({ values }) => total(values) === 0);
   return html`<figure class="plot">
     <h2>${title}</h2>
-    ${columns.length === 0 ? html`<p class="sub">${empty}</p>` : html`${picture(plot)} ${legend(plot)} ${numbers(plot)}`}
+    ${isEmpty ? html`<p class="sub">${empty}</p>` : html`${picture(plot)} ${legend(plot)} ${numbers(plot)}`}
   </figure>`;
 }
 
 function picture({ title, columns, text }: Plot): Html {
-  const most = Math.max(1e-9, ...columns.map(({ values }) => total(values)));
+  const most = Math.max(...columns.map(({ values }) => total(values)));
   const room = width / columns.length;
   const every = Math.ceil(columns.length / mostLabels);
   return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}: at most ${text(most)}">

@@ -28,7 +28,7 @@ export function showFigures({ days, service }: Figures): Html {
     <p class="sub">Days are in UTC. Costs are known where the models' prices are.</p>
     <div class="plots">
       ${byDay(days, "turns", "Turns by day")} ${byDay(days, "tokens", "Model tokens by day")}
-      ${byDay(days, "money", "Cost by day")}
+      ${byDay(days, "money", "Cost by day", "Nothing was used whose price is known.")}
       ${
         service && [
           latency(service.ack, "Time to acknowledge a delivery"),
@@ -43,7 +43,7 @@ export function showFigures({ days, service }: Figures): Html {
 // What is older scrolls out of the picture, not out of the store.
 const mostDays = 30;
 
-function byDay(days: readonly RoleDay[], unit: Unit, title: string): Html {
+function byDay(days: readonly RoleDay[], unit: Unit, title: string, empty = "Nothing was used yet."): Html {
   const roles: readonly Role[] = [...new Set(days.map(({ role }) => role))].sort();
   const dates = [...new Set(days.map(({ day }) => day))].slice(-mostDays);
   const columns = dates.map((date) => ({
@@ -53,13 +53,12 @@ function byDay(days: readonly RoleDay[], unit: Unit, title: string): Html {
     ),
   }));
   const text = (value: number): string => amountText(unit, value);
-  return showPlot({ title, names: roles, columns, text, empty: "Nothing was used yet." });
+  return showPlot({ title, names: roles, columns, text, empty });
 }
 
 function latency(measured: Latency, title: string): Html {
-  const seen = measured.some(({ count }) => count > 0) ? measured : [];
   const label = (upTo: number): string => (upTo === Infinity ? "more" : `${upTo} s`);
-  const columns = seen.map(({ upTo, count }) => ({ label: label(upTo), values: [count] }));
+  const columns = measured.map(({ upTo, count }) => ({ label: label(upTo), values: [count] }));
   const empty = "Nothing was measured in this process yet.";
   return showPlot({ title, names: ["times"], columns, text: String, empty });
 }

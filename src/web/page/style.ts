@@ -49,6 +49,7 @@ button[aria-pressed="true"] { border-color: var(--accent); color: var(--accent);
 table { width: 100%; border-collapse: collapse; }
 caption { text-align: left; color: var(--quiet); font-size: 13px; padding: 0 0 8px; }
 th { text-align: left; font-size: 13px; color: var(--quiet); font-weight: 500; }
+td { overflow-wrap: anywhere; }
 th, td { padding: 10px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:first-child, td:first-child { padding-left: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
