@@ -76,6 +76,10 @@ async function driveApp({ ask, bot }: Askers): Promise<void> {
   await bot("GET", "/users/squadron%5Bbot%5D", 200);
   await bot("GET", "/users/ada/repos", 200);
   await ask({ as: "person", method: "GET", path: "/user", expect: 200 });
+  const mine = await ask({ as: "person", method: "GET", path: "/user/installations", expect: 200 });
+  const [own] = (mine.body as { readonly installations: readonly { readonly id: number }[] }).installations;
+  const repositories = `/user/installations/${own?.id}/repositories`;
+  await ask({ as: "person", method: "GET", path: repositories, expect: 200 });
 }
 
 async function driveRepository({ ask, bot, write }: Askers): Promise<void> {

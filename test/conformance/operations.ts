@@ -16,6 +16,8 @@ export const OPERATIONS: readonly string[] = [
   "DELETE /installation/token",
   "GET /rate_limit",
   "GET /user",
+  "GET /user/installations",
+  "GET /user/installations/{installation_id}/repositories",
   "GET /users/{username}",
   "GET /users/{username}/repos",
   ...[

@@ -19,7 +19,11 @@ const twoComments: readonly Step[] = [
 /** Squadron as an operator starts it; GitHub delivers to it from now on. */
 async function startSquadron(stage: Stage, env: Readonly<Record<string, string>> = {}) {
   const port = await freePort();
-  const service = await startServiceProcess({ ...stage.settings, PORT: String(port), ...env }, undefined, compiledCli());
+  const service = await startServiceProcess(
+    { ...stage.settings, PORT: String(port), ...env },
+    undefined,
+    compiledCli(),
+  );
   const url = `http://127.0.0.1:${port}`;
   stage.deliverTo(`${url}/api/github/webhooks`);
   return { service, url };
