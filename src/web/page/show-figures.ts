@@ -27,8 +27,9 @@ export function showFigures({ days, service }: Figures): Html {
   return html`<h1>Figures</h1>
     <p class="sub">Days are in UTC. Costs are known where the models' prices are.</p>
     <div class="plots">
-      ${byDay(days, "turns", "Turns by day")} ${byDay(days, "tokens", "Model tokens by day")}
-      ${byDay(days, "money", "Cost by day", "Nothing was used whose price is known.")}
+      ${showPlot(byDay(days, "turns", "Turns by day"))}
+      ${showPlot(byDay(days, "tokens", "Model tokens by day"))}
+      ${showPlot({ ...byDay(days, "money", "Cost by day"), empty: "Nothing was used whose price is known." })}
       ${
         service && [
           latency(service.ack, "Time to acknowledge a delivery"),
@@ -43,7 +44,7 @@ export function showFigures({ days, service }: Figures): Html {
 // What is older scrolls out of the picture, not out of the store.
 const mostDays = 30;
 
-function byDay(days: readonly RoleDay[], unit: Unit, title: string, empty = "Nothing was used yet."): Html {
+function byDay(days: readonly RoleDay[], unit: Unit, title: string): Plot {
   const roles: readonly Role[] = [...new Set(days.map(({ role }) => role))].sort();
   const dates = [...new Set(days.map(({ day }) => day))].slice(-mostDays);
   const columns = dates.map((date) => ({
@@ -53,7 +54,7 @@ function byDay(days: readonly RoleDay[], unit: Unit, title: string, empty = "Not
     ),
   }));
   const text = (value: number): string => amountText(unit, value);
-  return showPlot({ title, names: roles, columns, text, empty });
+  return { title, names: roles, columns, text, empty: "Nothing was used yet." };
 }
 
 function latency(measured: Latency, title: string): Html {
