@@ -69,8 +69,8 @@ function variablesOf(app: MadeApp): Variables {
     APP_ID: String(app.id),
     PRIVATE_KEY: app.pem,
     WEBHOOK_SECRET: app.webhook_secret,
-    GITHUB_CLIENT_ID: app.client_id,
-    GITHUB_CLIENT_SECRET: app.client_secret,
+    SQUADRON_PAGE_CLIENT_ID: app.client_id,
+    SQUADRON_PAGE_CLIENT_SECRET: app.client_secret,
   };
 }
 

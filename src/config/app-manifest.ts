@@ -1,6 +1,8 @@
 import { parse } from "yaml";
 import { z } from "zod";
 
+import { signedInPath } from "../domain/page-paths.ts";
+
 // As much of `app.yml` as depends on where the service is; the rest goes to GitHub as it stands there.
 const file = z.looseObject({
   name: z.string(),
@@ -28,5 +30,7 @@ export function appManifest(text: string, at: Whereabouts): AppManifest {
     url: at.address,
     hook_attributes: { ...manifest.hook_attributes, url: `${at.address}${at.webhookPath}` },
     redirect_url: at.redirectUrl,
+    // Where people come back to who sign in on the page.
+    callback_urls: [`${at.address}${signedInPath}`],
   };
 }

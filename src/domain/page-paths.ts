@@ -4,6 +4,9 @@ export const pageRoot = "/squadron";
 /** Path of the page of figures. */
 export const figuresPath = `${pageRoot}/figures`;
 
+/** Where GitHub sends people back to when they sign in. */
+export const signedInPath = `${pageRoot}/signed-in`;
+
 /** Where a person who signed in is forgotten. */
 export const signOutPath = `${pageRoot}/sign-out`;
 

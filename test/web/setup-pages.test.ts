@@ -29,6 +29,7 @@ it("sends a person to his own account's settings, or to the organization's, of t
     url: "https://sq.example",
     hook_attributes: { active: true, url: "https://sq.example/hooks" },
     redirect_url: "http://localhost/made",
+    callback_urls: ["https://sq.example/squadron/signed-in"],
     default_permissions: { issues: "write" },
     default_events: ["issues"],
   });

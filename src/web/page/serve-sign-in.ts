@@ -5,7 +5,7 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { z } from "zod";
 
-import { pageRoot, signOutPath } from "../../domain/page-paths.ts";
+import { pageRoot, signedInPath, signOutPath } from "../../domain/page-paths.ts";
 import type { SignIn } from "../../ports/sign-in.ts";
 import { askedCookie, cookieAttributes, personCookie } from "./cookies.ts";
 import { html } from "./html.ts";
@@ -31,8 +31,7 @@ export const signInPath = `${pageRoot}/sign-in`;
 
 /** Lets people in who sign in with GitHub. What is known of them stays sealed in their browser. */
 export function serveSignIn(app: Hono<PageEnv>, { signIn, seal, url }: Door): void {
-  const redirectOf = (context: Context): string =>
-    `${url ?? new URL(context.req.url).origin}${pageRoot}/signed-in`;
+  const redirectOf = (context: Context): string => `${url ?? new URL(context.req.url).origin}${signedInPath}`;
   app.get(signInPath, (context) => {
     const [state, verifier] = [randomText(), randomText()];
     const challenge = createHash("sha256").update(verifier).digest("base64url");
@@ -44,7 +43,7 @@ export function serveSignIn(app: Hono<PageEnv>, { signIn, seal, url }: Door): vo
     );
     return context.redirect(signIn.authorizeUrl({ state, challenge, redirect: redirectOf(context) }), 303);
   });
-  app.get(`${pageRoot}/signed-in`, async (context) => {
+  app.get(signedInPath, async (context) => {
     const { code = "", state = "" } = context.req.query();
     const began = readAsked(seal, getCookie(context, askedCookie));
     deleteCookie(context, askedCookie, { path: pageRoot });
