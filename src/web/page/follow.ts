@@ -27,8 +27,9 @@ export function follow(
     stream.onAbort(() => over.abort());
     const signal = AbortSignal.any([over.signal, ending]);
     const news = new EventTarget();
-    const stop = await timeline.onAppend(() => void news.dispatchEvent(new Event("news")));
+    let stop = (): void => undefined;
     try {
+      stop = await timeline.onAppend(() => void news.dispatchEvent(new Event("news")));
       while (!signal.aborted) {
         const until = AbortSignal.any([signal, AbortSignal.timeout(lookMs)]);
         const next = once(news, "news", { signal: until }).catch(() => undefined);
