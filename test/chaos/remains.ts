@@ -3,13 +3,14 @@ import { readdir } from "node:fs/promises";
 import type { Redis } from "ioredis";
 
 /**
- * Keys that may stay when everything rests: what was seen, sessions that sleep, tombstones, queues, pace, and what was used
+ * Keys that may stay when everything rests: its version, what was seen, sessions that sleep, tombstones, queues, pace, what was
+ * merged, and what was used
  * by issues and on days, which expires.
  */
 const lasting =
-  /^\{squadron\}:(?:seen:|meta:|session:|sessions$|roles:|effects:|timeline:|used:|grants:|reserved:|cursors$|pace:|q:|dead$|ended$)/;
+  /^\{squadron\}:(?:seen:|meta:|session:|sessions$|roles:|effects:|timeline:|used:|added:|reserved:|cursors$|pace:|q:|dead$|ended$|version$|merged:)/;
 const ofSession =
-  /^\{squadron\}:(?:effects:session\/|session:|timeline:|(?:used|grants|reserved):session\/)(\d+\/\d+\/.+)$/;
+  /^\{squadron\}:(?:effects:session\/|session:|timeline:|(?:used|added|reserved):session\/)(\d+\/\d+\/.+)$/;
 
 /** Keys that nobody needs any more, and effects and records of sessions that are gone. */
 export async function keysLeft(redis: Redis): Promise<readonly string[]> {
