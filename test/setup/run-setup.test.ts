@@ -71,7 +71,7 @@ it("makes the App in the browser, writes .env, goes on with it, and answers a la
   expect(text).toContain("SQUADRON_TURNS=3\n");
   expect(text).toMatch(/^APP_ID=\d+$/m);
 
-  await using service = await starting;
+  const service = await starting;
   expect(service.webhookUrl).toBe(`${here}/api/github/webhooks`);
   expect(said.join("\n")).toContain("WEBHOOK_SECRET had another value");
   expect(said.join("\n")).not.toContain("an-old-secret");
@@ -86,6 +86,8 @@ it("makes the App in the browser, writes .env, goes on with it, and answers a la
   expect(conversions.map(({ status }) => status)).toEqual([201]);
   expect(conversions.flatMap((exchange) => checker.check(exchange))).toEqual([]);
 
+  // A state folder is one service's at a time.
+  await service[Symbol.asyncDispose]();
   const tell = (): never => expect.unreachable();
   await using again = await startOrSetUp({ env: { ...env, PORT: "0" }, file, tell });
   expect((await again.service.ready()).ok).toBe(true);
