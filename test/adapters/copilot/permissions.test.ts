@@ -35,8 +35,8 @@ describe("the gate before every tool call", () => {
     ["view", undefined],
     ["notes-read", {}],
     ["all-things", {}],
-  ])("lets %s through with %j", (name, args) => {
-    expect(decide(name, args)).toBeUndefined();
+  ])("lets %s through with %j", async (name, args) => {
+    expect(await decide(name, args)).toBeUndefined();
   });
 
   test.each([
@@ -49,11 +49,11 @@ describe("the gate before every tool call", () => {
     ["bash", { command: "ls", detach: "yes" }],
     ["bash", '{"command":"ls","detach":true}'],
     ["bash", "not json"],
-  ])("denies %s with %j", (name, args) => {
-    expect(decide(name, args)).toMatchObject({ permissionDecision: "deny" });
+  ])("denies %s with %j", async (name, args) => {
+    expect(await decide(name, args)).toMatchObject({ permissionDecision: "deny" });
   });
 
-  test("denies when it fails itself, because the runtime takes a failed hook for consent", () => {
+  test("denies when it fails itself, because the runtime takes a failed hook for consent", async () => {
     const trap = new Proxy(
       {},
       {
@@ -62,7 +62,7 @@ describe("the gate before every tool call", () => {
         },
       },
     );
-    expect(decide("bash", trap)).toMatchObject({ permissionDecision: "deny" });
+    expect(await decide("bash", trap)).toMatchObject({ permissionDecision: "deny" });
   });
 });
 
