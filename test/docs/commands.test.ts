@@ -18,10 +18,7 @@ const notHere: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm run (format|build)$/, "it writes into the working copy; CI runs it"],
   [/^npm run demo$/, "test/lab/demo plays the same stories"],
   [/^npm run lab$/, "it stays up; test/e2e runs on the same world"],
-  [
-    /^npm run (promises|chaos|conformance|attack)\b/,
-    "it takes minutes; the gate runs it with a smaller budget",
-  ],
+  [/^npm run (promises|chaos|conformance|attack)\b/, "it takes minutes"],
   [/^npx vitest run test\/domain$/, "those tests run with these"],
   [/^npx tsx test\/scaling\/main\.ts$/, "test/scaling runs it with fewer arrivals"],
   [/^npx squadron start$/, "it stays up; test/setup walks through it"],
