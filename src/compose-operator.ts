@@ -19,7 +19,7 @@ import type { Audit } from "./ports/audit.ts";
 import type { Costs } from "./ports/costs.ts";
 import type { Halts } from "./ports/halts.ts";
 import type { MailStore } from "./ports/mail-store.ts";
-import { findState, openState } from "./open-state.ts";
+import { asGuest, findState, openState } from "./open-state.ts";
 import type { SessionRegistry } from "./ports/session-registry.ts";
 import type { SessionSightings } from "./ports/session-sightings.ts";
 import { workerName } from "./worker-name.ts";
@@ -57,10 +57,7 @@ export async function composeOperator({
       "This Squadron keeps its state in its own memory, which no other process reaches: end the service instead, or set REDIS_URL.",
     );
   }
-  // A server that the service has started is the service's to end.
-  const { store, keys } = await openState(
-    found.wasThere === true ? { ...found, close: async () => undefined } : found,
-  );
+  const { store, keys } = await openState(asGuest(found));
   const { redis, subscriber } = store;
   const clock = { ...systemClock, now: () => store.now() };
   const wakes = createWakeQueues({ redis, prefix: keys.queues });

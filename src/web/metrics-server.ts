@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { edgeLimits } from "../config/defaults.ts";
 import type { MetricsSettings } from "../config/metrics-settings.ts";
 import { errorLine } from "../domain/errors.ts";
 import { send } from "./answer.ts";
+import { isSameText } from "./is-same-text.ts";
 import { close, listen } from "./listen.ts";
 import type { Log } from "./log.ts";
 
@@ -43,7 +43,5 @@ export async function startMetricsServer({ at, text, contentType, log }: Deps): 
 }
 
 function isAllowed({ headers }: IncomingMessage, token: string | undefined): boolean {
-  if (token === undefined) return true;
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(headers.authorization ?? ""), digest(`Bearer ${token}`));
+  return token === undefined || isSameText(headers.authorization ?? "", `Bearer ${token}`);
 }

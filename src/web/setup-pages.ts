@@ -1,5 +1,3 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-
 import { type Context, Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { z } from "zod";
@@ -7,6 +5,7 @@ import { z } from "zod";
 import { appManifest } from "../config/app-manifest.ts";
 import type { SetupSettings } from "../config/setup-settings.ts";
 import { errorLine, SquadronError } from "../domain/errors.ts";
+import { isSameText } from "./is-same-text.ts";
 import { askView, doneView, reviewView, wrongView } from "./setup-views.ts";
 
 export interface SetupDeps {
@@ -52,11 +51,11 @@ export function setupPages(deps: SetupDeps): Hono {
     context.header("connection", "close");
   });
   pages.get("/", (context) => {
-    if (!isSame(context.req.query("key"), key)) return noKey(context);
+    if (!isSameText(context.req.query("key") ?? "", key)) return noKey(context);
     return context.html(askView({ key, address: publicAddress(context) }));
   });
   pages.get("/review", (context) => {
-    if (!isSame(context.req.query("key"), key)) return noKey(context);
+    if (!isSameText(context.req.query("key") ?? "", key)) return noKey(context);
     const { data, error } = wanted.safeParse(context.req.query());
     if (error) return context.html(wrongView(error.issues[0]?.message ?? ""), 400);
     const owner = data.organization === "" ? "" : `/organizations/${data.organization}`;
@@ -70,7 +69,7 @@ export function setupPages(deps: SetupDeps): Hono {
   });
   pages.get("/made", async (context) => {
     const code = context.req.query("code") ?? "";
-    if (!isSame(context.req.query("state"), state) || code === "") return noKey(context);
+    if (!isSameText(context.req.query("state") ?? "", state) || code === "") return noKey(context);
     if (taken) return context.html(wrongView("The App is made already: see the terminal."), 409);
     taken = true;
     try {
@@ -88,11 +87,6 @@ export function setupPages(deps: SetupDeps): Hono {
 
 function noKey(context: Context) {
   return context.html(wrongView("Open the address that the terminal shows, with its key."), 403);
-}
-
-function isSame(given: string | undefined, right: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given ?? ""), digest(right));
 }
 
 /** Where the person's browser is right now. */

@@ -3,9 +3,8 @@ import { readdir } from "node:fs/promises";
 import type { Redis } from "ioredis";
 
 /**
- * Keys that may stay when everything rests: its version, what was seen, sessions that sleep, tombstones, queues, pace, what was
- * merged, and what was used
- * by issues and on days, which expires.
+ * Keys that may stay when everything rests: the store's version, what was seen, sessions that sleep, tombstones, queues,
+ * pace, what was merged, and what was used by issues and on days, which expires.
  */
 const lasting =
   /^\{squadron\}:(?:seen:|meta:|session:|sessions$|roles:|effects:|timeline:|used:|added:|reserved:|cursors$|pace:|q:|dead$|ended$|version$|merged:)/;

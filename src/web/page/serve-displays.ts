@@ -1,8 +1,9 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 
 import type { Hono } from "hono";
 import { setCookie } from "hono/cookie";
 
+import { isSameText } from "../is-same-text.ts";
 import { html } from "./html.ts";
 import { pageRoot } from "../../domain/page-paths.ts";
 import { renderPage, type PageEnv } from "./render-page.ts";
@@ -12,7 +13,7 @@ import { cookieAttributes, displayCookie } from "./cookies.ts";
 export function serveDisplays(app: Hono<PageEnv>, tokens: readonly string[]): void {
   app.get(`${pageRoot}/display`, (context) => {
     const token = context.req.query("token") ?? "";
-    const found = tokens.find((each) => isSame(each, token));
+    const found = tokens.find((each) => isSameText(each, token));
     if (found === undefined)
       return renderPage(context, { title: "Display", body: html`<h1>No such token</h1>`, status: 401 });
     setCookie(context, displayCookie, digestOf(found), cookieAttributes(context.req.url));
@@ -24,9 +25,4 @@ export function serveDisplays(app: Hono<PageEnv>, tokens: readonly string[]): vo
 /** What a display's browser keeps in place of its token. Not to be turned back, and void once the token is taken out. */
 export function digestOf(token: string): string {
   return createHash("sha256").update(`squadron display ${token}`).digest("base64url");
-}
-
-function isSame(one: string, other: string): boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }
