@@ -38,7 +38,7 @@ export async function ack(options: AckOptions = {}): Promise<AckResult> {
   const { rounds = 5, seconds = 4 } = options;
   const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
   const ingest = options.ingestModule ?? here("./no-store.ts");
-  const emitted = compile("ack", [here("./edge-process.ts"), here("./probot-process.ts"), ingest]);
+  const emitted = await compile("ack", [here("./edge-process.ts"), here("./probot-process.ts"), ingest]);
   const env = { ...options.env, BENCH_INGEST: emitted.get(ingest) ?? "" };
   const run = (file: string) => measure({ script: emitted.get(here(file)) ?? "", env }, seconds);
   const edge: Sample[] = [];

@@ -10,7 +10,7 @@ import type { Row } from "./figures.ts";
 export async function coldRow(id: string, samples: number): Promise<Row> {
   const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
   const scripts = { service: here("./measured-service-process.ts"), probot: here("./probot-process.ts") };
-  const emitted = compile("cold", Object.values(scripts));
+  const emitted = await compile("cold", Object.values(scripts));
   await using world = await startLabWorld({ script: {} });
   const ours: number[] = [];
   const probot: number[] = [];

@@ -23,7 +23,7 @@ export interface FloodResult {
 
 /** What strangers can do to the edge's memory. Each case meets a fresh process. */
 export async function flood(seconds = 10): Promise<readonly FloodResult[]> {
-  const measure = createMeasure(compileEdge());
+  const measure = createMeasure(await compileEdge());
   return [
     await measure("unsigned 20-KB bodies", (url) => hammer(url, { seconds, headers })),
     await measure("forged 20-KB bodies", (url) => hammer(url, { seconds, headers: forged })),
@@ -33,9 +33,9 @@ export async function flood(seconds = 10): Promise<readonly FloodResult[]> {
 }
 
 /** @returns how to start the edge as it is shipped. */
-export function compileEdge(name = "flood"): () => Promise<ServerChild> {
+export async function compileEdge(name = "flood"): Promise<() => Promise<ServerChild>> {
   const script = fileURLToPath(new URL("./edge-process.ts", import.meta.url));
-  const emitted = compile(name, [script, fileURLToPath(new URL("./no-store.ts", import.meta.url))]);
+  const emitted = await compile(name, [script, fileURLToPath(new URL("./no-store.ts", import.meta.url))]);
   return () => startServerChild(emitted.get(script) ?? "");
 }
 

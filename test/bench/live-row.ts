@@ -14,7 +14,7 @@ const mostMs = 300_000;
 /** So many turns at once on one worker, each with a model that takes 5 s. */
 export async function liveRow(id: string, turns: number): Promise<Row> {
   const script = fileURLToPath(new URL("./measured-service-process.ts", import.meta.url));
-  const emitted = compile("live", [script]).get(script) ?? "";
+  const emitted = (await compile("live", [script])).get(script) ?? "";
   let open = 0;
   let mostOpen = 0;
   await using world = await startLabWorld({

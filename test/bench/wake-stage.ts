@@ -53,7 +53,7 @@ export async function startWakeStage(kind: WakeKind): Promise<WakeStage> {
     sdk: here("./bare-sdk-process.ts"),
     eyes: here("./bare-eyes-process.ts"),
   };
-  const emitted = compile("wake", Object.values(scripts));
+  const emitted = await compile("wake", Object.values(scripts));
   const scriptOf = (name: keyof typeof scripts): string => emitted.get(scripts[name]) ?? "";
   await using undo = new AsyncUndo();
   const arrivals: { session: string; at: bigint }[] = [];

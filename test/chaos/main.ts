@@ -103,7 +103,7 @@ async function playStory(name: string, { seed, report, only, without, json }: Pl
       seed: seed + round,
       report,
       faults: names,
-      ...prepared(seed + round),
+      ...(await prepared(seed + round)),
       ...(without !== undefined && { without: mechanismOf(without) }),
     });
     const told = campaign.gaveUp && campaign.wrong.length === 0;
@@ -159,12 +159,12 @@ async function testItself(seed: number, report: (line: string) => void): Promise
   return planted.ok && missed === 0 ? 0 : 1;
 }
 
-function play(options: Omit<CampaignOptions, "entry" | "log" | "signal">): Promise<Campaign> {
-  return runCampaign({ ...options, ...prepared(options.seed) });
+async function play(options: Omit<CampaignOptions, "entry" | "log" | "signal">): Promise<Campaign> {
+  return runCampaign({ ...options, ...(await prepared(options.seed)) });
 }
 
 /** The compiled service, and where it says what it does. */
-function prepared(seed: number): Pick<CampaignOptions, "entry" | "log" | "signal"> {
+async function prepared(seed: number): Promise<Pick<CampaignOptions, "entry" | "log" | "signal">> {
   const script = fileURLToPath(new URL("service-process.ts", import.meta.url));
   mkdirSync(outputs, { recursive: true });
   const logFile = join(outputs, `${seed}.log`);
@@ -172,7 +172,7 @@ function prepared(seed: number): Pick<CampaignOptions, "entry" | "log" | "signal
   return {
     signal: breakOff.signal,
     log: (line) => appendFileSync(logFile, `${line}\n`),
-    entry: compile("chaos", [script]).get(script) ?? "",
+    entry: (await compile("chaos", [script])).get(script) ?? "",
   };
 }
 

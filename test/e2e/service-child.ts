@@ -23,7 +23,7 @@ export async function startServiceChild(
   env: Readonly<Record<string, string>>,
   replace?: Replacements,
 ): Promise<ServiceChild> {
-  const child = fork(compiledService(), replace ? [nameOf(replace)] : [], {
+  const child = fork(await compiledService(), replace ? [nameOf(replace)] : [], {
     execArgv: [],
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],

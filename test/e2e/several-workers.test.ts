@@ -36,14 +36,14 @@ function onWorkers(
       PORT: String(await freePort()),
     });
     const env = await envOf("web");
-    await using web = await startServiceProcess(env, "--web", compiledCli());
+    await using web = await startServiceProcess(env, "--web", await compiledCli());
     expect(web.pid).toBeGreaterThan(0);
     stage.deliverTo(`http://127.0.0.1:${env["PORT"] ?? ""}/api/github/webhooks`);
     const running: ServiceProcess[] = [];
     try {
       await story(stage, {
         start: async (name) => {
-          const worker = await startServiceProcess(await envOf(name), "--worker", compiledCli());
+          const worker = await startServiceProcess(await envOf(name), "--worker", await compiledCli());
           running.push(worker);
           return worker;
         },

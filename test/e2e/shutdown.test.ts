@@ -22,7 +22,7 @@ async function startSquadron(stage: Stage, env: Readonly<Record<string, string>>
   const service = await startServiceProcess(
     { ...stage.settings, PORT: String(port), ...env },
     undefined,
-    compiledCli(),
+    await compiledCli(),
   );
   const url = `http://127.0.0.1:${port}`;
   stage.deliverTo(`${url}/api/github/webhooks`);

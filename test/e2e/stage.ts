@@ -251,7 +251,8 @@ async function quiet(world: LabWorld, redis: Redis, enough?: () => boolean): Pro
     return left === "";
   };
   await until("rest", look).catch((error: unknown) => {
-    throw new Error(`There was no rest; left: ${left}.`, { cause: error });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`There was no rest; left: ${left}. ${why}`, { cause: error });
   });
 }
 

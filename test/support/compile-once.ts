@@ -1,6 +1,6 @@
 import { compiledService } from "./compiled-service.ts";
 
 /** Before any worker begins: they find it in their environment. */
-export function setup(): void {
-  compiledService();
+export async function setup(): Promise<void> {
+  await compiledService();
 }

@@ -11,19 +11,21 @@ const scripts = {
  * The service that tests run in processes of its own, compiled once for a run and all its workers: compiled on the fly, each
  * start costs 2.5 s more of a processor.
  */
-export function compiledService(): string {
+export function compiledService(): Promise<string> {
   return compiled("SQUADRON_TEST_SERVICE");
 }
 
 /** The command line, compiled with it. */
-export function compiledCli(): string {
+export function compiledCli(): Promise<string> {
   return compiled("SQUADRON_TEST_CLI");
 }
 
-function compiled(place: keyof typeof scripts): string {
+let making: ReturnType<typeof compile> | undefined;
+
+async function compiled(place: keyof typeof scripts): Promise<string> {
   const known = process.env[place];
   if (known !== undefined) return known;
-  const made = compile("service", Object.values(scripts));
+  const made = await (making ??= compile("service", Object.values(scripts)));
   for (const [name, script] of Object.entries(scripts)) process.env[name] = made.get(script) ?? "";
-  return process.env[place] ?? "";
+  return made.get(scripts[place]) ?? "";
 }

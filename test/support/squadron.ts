@@ -15,11 +15,15 @@ interface Options {
 }
 
 /** Runs `squadron …` in a process of its own. */
-export function squadron(args: readonly string[], { env = {}, input = "" }: Options = {}): Promise<Ended> {
+export async function squadron(
+  args: readonly string[],
+  { env = {}, input = "" }: Options = {},
+): Promise<Ended> {
+  const program = await compiledCli();
   return new Promise((done) => {
     const child = execFile(
       process.execPath,
-      [compiledCli(), ...args],
+      [program, ...args],
       { env: { PATH: process.env["PATH"] ?? "", ...env } },
       (_error, out, err) => done({ code: child.exitCode ?? -1, out, err }),
     );

@@ -3,8 +3,8 @@ import { compileEdge, forged, sendLarge } from "../bench/flood.ts";
 import type { ServerChild } from "../bench/edge-child.ts";
 
 let start: () => Promise<ServerChild>;
-beforeAll(() => {
-  start = compileEdge("flood-test");
+beforeAll(async () => {
+  start = await compileEdge("flood-test");
 });
 
 describe("50 bodies of 25 MB at once leave the edge below 200 MB", () => {
