@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { startLabGitHub, type LabGitHub, type LabGitHubOptions } from "../github/start-lab-github.ts";
 import type { Script } from "../model/script.ts";
 import { startScriptedModel, type ScriptedModel } from "../model/scripted-model.ts";
+import { labKey } from "./lab-key.ts";
 
 /** A local GitHub with an App and a repository, a model, and the settings that let a Squadron live there. */
 export interface LabWorld extends AsyncDisposable {
@@ -53,7 +54,7 @@ export async function startLabWorld({
   ...watching
 }: Options): Promise<LabWorld> {
   const folder = await mkdtemp(join(tmpdir(), "squadron-lab-"));
-  const privateKey = createKey();
+  const privateKey = await labKey();
   const secret = randomBytes(24).toString("hex");
   const apiKey = `lab-${randomBytes(12).toString("hex")}`;
   const app = { id: 4242, slug: "squadron-lab", publicKeyOrPrivateKeyPem: privateKey };
@@ -104,13 +105,4 @@ export async function startLabWorld({
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function createKey(): string {
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-  return privateKey;
 }

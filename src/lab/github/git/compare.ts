@@ -24,12 +24,10 @@ interface Range {
   readonly to: string;
 }
 
-const NOTHING: Comparison = { commits: 0, additions: 0, deletions: 0, files: 0, mergeable: true };
-
-/** What one commit has beyond another: commits, lines, files, and whether the two merge. */
-export async function compareCommits(folder: string, range: Range): Promise<Comparison> {
+/** What one commit has beyond another: commits, lines, files, and whether the two merge; `undefined` when one is not there. */
+export async function compareCommits(folder: string, range: Range): Promise<Comparison | undefined> {
   const count = await tryGit(folder, ["rev-list", "--count", `${range.from}..${range.to}`]);
-  if (count.code !== 0) return NOTHING;
+  if (count.code !== 0) return undefined;
   const [stat, merge] = await Promise.all([
     tryGit(folder, ["diff", "--numstat", `${range.from}...${range.to}`]),
     tryGit(folder, ["merge-tree", "--write-tree", "--name-only", range.from, range.to]),

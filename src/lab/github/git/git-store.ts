@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { createCommitMemory } from "./commit-memory.ts";
 import { type Comparison, compareCommits, type LoggedCommit, logCommits } from "./compare.ts";
 import { type DiffFile, diffFiles, diffText, shiftLine } from "./diff.ts";
 import { type CommitInput, fastImport } from "./fast-import.ts";
@@ -55,6 +56,8 @@ interface CommitRange {
   readonly to: string;
 }
 
+const NOTHING: Comparison = { commits: 0, additions: 0, deletions: 0, files: 0, mergeable: true };
+
 const CONFIG = `[core]
 	repositoryformatversion = 0
 	bare = true
@@ -74,18 +77,15 @@ const CONFIG = `[core]
 
 /** Opens the folder of bare repositories. */
 export function createGitStore(root: string): GitStore {
-  const tails = new Map<string, Promise<unknown>>();
+  const inTurn = createTurns();
+  const { recalling, forget } = createCommitMemory();
+  const compare = recalling(compareCommits);
+  const files = recalling(diffFiles);
+  const log = recalling(logCommits);
+  const mergeBase = recalling(findMergeBase);
+  const isAncestor = recalling(findAncestry);
   const folderOf = (repository: RepositoryName): string =>
     join(root, repository.owner.toLowerCase(), `${repository.name.toLowerCase()}.git`);
-  const exclusive = <T>(repository: RepositoryName, work: () => Promise<T>): Promise<T> => {
-    const key = folderOf(repository);
-    const result = (tails.get(key) ?? Promise.resolve()).then(work);
-    tails.set(
-      key,
-      result.catch(() => undefined),
-    );
-    return result;
-  };
   const resolve = async (repository: RepositoryName, ref: string): Promise<string | undefined> => {
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
     const found = await tryGit(folderOf(repository), args);
@@ -94,7 +94,7 @@ export function createGitStore(root: string): GitStore {
   return {
     root,
     folderOf,
-    exclusive,
+    exclusive: (repository, work) => inTurn(folderOf(repository), work),
     resolve,
     create: async (repository) => {
       const folder = folderOf(repository);
@@ -102,8 +102,14 @@ export function createGitStore(root: string): GitStore {
       await runGit(folder, ["init", "--quiet", "--bare", "--initial-branch=main", "--template="]);
       await writeFile(join(folder, "config"), CONFIG);
     },
-    remove: (repository) => rm(folderOf(repository), { recursive: true, force: true }),
-    move: (from, to) => rename(folderOf(from), folderOf(to)),
+    remove: async (repository) => {
+      await rm(folderOf(repository), { recursive: true, force: true });
+      forget();
+    },
+    move: async (from, to) => {
+      await rename(folderOf(from), folderOf(to));
+      forget();
+    },
     commit: async (repository, input) => fastImport(folderOf(repository), input),
     refs: async (repository) => {
       const lines = await runGit(folderOf(repository), ["for-each-ref", "--format=%(refname) %(objectname)"]);
@@ -115,17 +121,37 @@ export function createGitStore(root: string): GitStore {
     deleteRef: async (repository, ref) =>
       void (await runGit(folderOf(repository), ["update-ref", "-d", ref])),
     read: (repository, commit, path) => readPath(folderOf(repository), commit, path),
-    compare: (repository, range) => compareCommits(folderOf(repository), range),
+    compare: async (repository, range) => (await compare(folderOf(repository), range)) ?? NOTHING,
     merge: (repository, input) => mergeCommits(folderOf(repository), input),
-    files: (repository, range) => diffFiles(folderOf(repository), range),
+    files: async (repository, range) => (await files(folderOf(repository), range)) ?? [],
     diff: (repository, range) => diffText(folderOf(repository), range),
     shiftLine: (repository, range, place) => shiftLine(folderOf(repository), range, place),
-    log: (repository, range) => logCommits(folderOf(repository), range),
-    mergeBase: async (repository, range) => {
-      const { code, out } = await tryGit(folderOf(repository), ["merge-base", range.from, range.to]);
-      return code === 0 ? out.toString("utf8").trim() : undefined;
-    },
-    isAncestor: async (repository, range) =>
-      (await tryGit(folderOf(repository), ["merge-base", "--is-ancestor", range.from, range.to])).code === 0,
+    log: async (repository, range) => (await log(folderOf(repository), range)) ?? [],
+    mergeBase: (repository, range) => mergeBase(folderOf(repository), range),
+    isAncestor: async (repository, range) => (await isAncestor(folderOf(repository), range)) === true,
+  };
+}
+
+async function findMergeBase(folder: string, { from, to }: CommitRange): Promise<string | undefined> {
+  const { code, out } = await tryGit(folder, ["merge-base", from, to]);
+  return code === 0 ? out.toString("utf8").trim() : undefined;
+}
+
+/** `undefined` when one of the two is not there. */
+async function findAncestry(folder: string, { from, to }: CommitRange): Promise<boolean | undefined> {
+  const { code } = await tryGit(folder, ["merge-base", "--is-ancestor", from, to]);
+  return code > 1 ? undefined : code === 0;
+}
+
+/** One piece of work at a time for a key, in the order in which they were asked for. */
+function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const tails = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const result = (tails.get(key) ?? Promise.resolve()).then(work);
+    tails.set(
+      key,
+      result.catch(() => undefined),
+    );
+    return result;
   };
 }
