@@ -81,7 +81,7 @@ export async function compose({ config, log, watch, replace = {} }: Options): Pr
   const ownFolder = (...at: string[]): string => join(model.settings.homes, ...at, String(process.pid));
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ folder: ownFolder("sandbox", "etc") }));
   const egress = createEgress({ folder: ownFolder("sandbox", "egress") });
-  const runtime = createCopilotRuntime({ sandbox, egress });
+  const runtime = createCopilotRuntime({ sandbox, egress, trace });
   const github = onGitHub(parts);
   const teams = createTeams({ ...parts, ...onFiles(parts), builtin: builtinTeam });
   const session: SessionDeps = {

@@ -1,3 +1,5 @@
+import type { ToldSpan } from "../domain/told-span.ts";
+
 /** A piece of work on the way from a delivery to its effects. */
 export type SpanName =
   | "delivery"
@@ -38,6 +40,8 @@ export interface Trace {
   current(): string | undefined;
   /** The function as if it were called from here: for callbacks that come from elsewhere. */
   keep<A extends readonly unknown[], R>(call: (...args: A) => R): (...args: A) => R;
+  /** Adds a span that the agent runtime told of. Only where somebody collects spans. */
+  readonly join?: (span: ToldSpan) => void;
   /** What a line about an error tells of the work that threw it, when it is written outside of that work. */
   about(error: unknown): Readonly<Record<string, unknown>>;
 }

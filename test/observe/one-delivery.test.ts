@@ -39,7 +39,9 @@ beforeAll(async () => {
     watched.metrics = await (await fetch(service.metricsUrl ?? "")).text();
     const turn = lines().find(({ msg }) => msg === "turn ended") ?? {};
     await until("the spans of the turn", () =>
-      collector.spans.some(({ name, traceId }) => name === "session" && traceId === turn["trace"]),
+      ["session", "runtime invoke_agent"].every((last) =>
+        collector.spans.some(({ name, traceId }) => name === last && traceId === turn["trace"]),
+      ),
     );
     watched.log = lines();
     watched.secrets = [
@@ -72,6 +74,9 @@ describe("the trace of a delivery", () => {
         "model call",
         "prepare",
         "route",
+        "runtime chat",
+        "runtime execute_tool",
+        "runtime invoke_agent",
         "session",
         "tool",
         "turn",
@@ -93,6 +98,9 @@ describe("the trace of a delivery", () => {
       "model call below turn",
       "tool below turn",
       "effect below tool",
+      "runtime invoke_agent below turn",
+      "runtime chat below runtime invoke_agent",
+      "runtime execute_tool below runtime invoke_agent",
     ])
       expect(pairs).toContain(pair);
     expect([...pairs].filter((pair) => pair.endsWith("below nothing"))).toEqual(["delivery below nothing"]);

@@ -2,6 +2,7 @@ import { SquadronError } from "../../domain/errors.ts";
 import type { AgentRuntime, AgentSession, AgentSpec } from "../../ports/agent-runtime.ts";
 import type { Egress } from "../../ports/egress.ts";
 import type { Sandbox, SandboxLimits } from "../../ports/sandbox.ts";
+import type { Trace } from "../../ports/trace.ts";
 import { copyStep } from "./copy-step.ts";
 import { needsOwnRuntime } from "./offered-tools.ts";
 import { openSession } from "./open-session.ts";
@@ -13,6 +14,8 @@ import { removeSkills, writeSkills } from "./skills.ts";
 export interface CopilotRuntimeOptions {
   readonly sandbox: Sandbox;
   readonly egress: Egress;
+  /** Takes the spans of the runtimes, where somebody collects them. */
+  readonly trace: Pick<Trace, "current" | "join">;
   readonly limits?: SandboxLimits;
   /** PATH inside runtimes, for toolchains that lie elsewhere. */
   readonly path?: string;
@@ -45,7 +48,7 @@ export function createCopilotRuntime(options: CopilotRuntimeOptions): AgentRunti
   const limits = options.limits ?? defaultLimits;
   const opened = new Map<string, AgentSession | undefined>();
   const shared = createSharedRuntimes({
-    start: (home, signal) => startSharedRuntime({ home, path }, signal),
+    start: (home, signal) => startSharedRuntime({ home, path, trace: options.trace }, signal),
     maxBytes: options.shared?.maxBytes ?? defaultMaxBytes,
     maxAgeMs: options.shared?.maxAgeMs ?? defaultMaxAgeMs,
     idleMs: options.shared?.idleMs ?? defaultIdleMs,

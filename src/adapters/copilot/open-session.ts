@@ -61,6 +61,7 @@ export async function openSession(
   async function close(healthy: boolean): Promise<void> {
     closed.abort(new SquadronError("fenced", "The session is closed."));
     unroute();
+    await use.spans?.collect();
     await use.release(healthy);
     deps.onClosed();
   }

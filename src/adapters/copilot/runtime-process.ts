@@ -6,6 +6,7 @@ import type { CopilotRequestHandler } from "@github/copilot-sdk";
 import { SquadronError } from "../../domain/errors.ts";
 import { bounded } from "./bounded.ts";
 import { descendants, killAll, waitUntilDead } from "./processes.ts";
+import type { SpanFile } from "./span-file.ts";
 
 /** One runtime: the SDK's client and the process behind it. */
 export interface RuntimeProcess {
@@ -28,6 +29,8 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
   readonly home: string;
   readonly requestHandler: CopilotRequestHandler;
+  /** The span under which those of its own stand. */
+  readonly spans?: Pick<SpanFile, "context"> | undefined;
 }
 
 /** Start takes 20 ms, in a sandbox 150 ms; a machine that needs this long has other troubles. Milliseconds. */
@@ -38,6 +41,7 @@ const killTimeoutMs = 10_000;
 /** Starts a runtime. @throws SquadronError `agent` when it does not come up, `fenced` when the signal aborts. */
 export async function launchRuntime(launch: Launch, signal: AbortSignal): Promise<RuntimeProcess> {
   const [path, ...args] = launch.command;
+  const { spans } = launch;
   const client = new CopilotClient({
     mode: "empty",
     baseDirectory: launch.home,
@@ -45,6 +49,7 @@ export async function launchRuntime(launch: Launch, signal: AbortSignal): Promis
     useLoggedInUser: false,
     logLevel: "error",
     requestHandler: launch.requestHandler,
+    ...(spans && { onGetTraceContext: () => spans.context() }),
     connection: RuntimeConnection.forStdio({ path, args, env: { ...launch.env } }),
   });
   try {

@@ -3,11 +3,13 @@ import { SquadronError } from "../../domain/errors.ts";
 import type { ModelRequests } from "./model-requests.ts";
 import { residentBytes } from "./processes.ts";
 import type { RuntimeProcess } from "./runtime-process.ts";
+import type { SpanFile } from "./span-file.ts";
 
 /** A runtime together with what answers its model requests. */
 export interface Runtime {
   readonly process: RuntimeProcess;
   readonly requests: ModelRequests;
+  readonly spans: SpanFile | undefined;
 }
 
 /** Use of a runtime; `release(false)` says that it no longer answers and must not be used again. */
@@ -53,7 +55,10 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
     clearTimeout(shared.idle);
     retire(home, shared);
     await shared.runtime.then(
-      ({ process }) => process.kill(),
+      async ({ process, spans }) => {
+        await process.kill();
+        await spans?.remove();
+      },
       () => undefined,
     );
     living.delete(shared);

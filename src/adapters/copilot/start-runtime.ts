@@ -5,11 +5,13 @@ import { packageEnvironment } from "../../domain/package-folders.ts";
 import type { AgentSpec } from "../../ports/agent-runtime.ts";
 import type { Egress, OpenEgress } from "../../ports/egress.ts";
 import type { Sandbox, SandboxLimits, SandboxSpec } from "../../ports/sandbox.ts";
+import type { Trace } from "../../ports/trace.ts";
 import { ModelRequests } from "./model-requests.ts";
 import { killAll, processesNaming, processesWith, waitUntilDead } from "./processes.ts";
 import { findRuntimeFiles } from "./runtime-files.ts";
 import { launchRuntime } from "./runtime-process.ts";
 import type { Runtime, RuntimeUse } from "./shared-runtimes.ts";
+import { createSpanFile, type SpanFile } from "./span-file.ts";
 import { skillsFolder } from "./skills.ts";
 
 export interface PrivateRuntimeDeps {
@@ -17,6 +19,7 @@ export interface PrivateRuntimeDeps {
   readonly egress: Egress;
   readonly limits: SandboxLimits;
   readonly path: string;
+  readonly trace: Pick<Trace, "current" | "join">;
 }
 
 /** Rounds of looking for leftover processes: one that forks faster than it is killed would loop for ever. */
@@ -40,21 +43,23 @@ function environment(at: { home: string; path: string; userHome: string }): Read
 
 /** A runtime for sessions without built-in tools; it needs no sandbox, because nothing in it can touch a file. */
 export async function startSharedRuntime(
-  at: { readonly home: string; readonly path: string },
+  at: Pick<PrivateRuntimeDeps, "path" | "trace"> & { readonly home: string },
   signal: AbortSignal,
 ): Promise<Runtime> {
   mkdirSync(at.home, { recursive: true });
   const requests = new ModelRequests();
+  const spans = createSpanFile(at.home, at.trace);
   const process = await launchRuntime(
     {
       command: [findRuntimeFiles().program],
-      env: environment({ ...at, userHome: at.home }),
+      env: { ...environment({ ...at, userHome: at.home }), ...spans?.env },
       home: at.home,
       requestHandler: requests,
+      spans,
     },
     signal,
   );
-  return { process, requests };
+  return { process, requests, spans };
 }
 
 /** A runtime for one session, in a sandbox unless the operator said `none`. */
@@ -66,11 +71,8 @@ export async function startPrivateRuntime(
   mkdirSync(historyOf(spec), { recursive: true });
   const sandboxed = spec.sandbox === "bubblewrap";
   if (sandboxed) await requireSandbox(deps.sandbox);
-  const userHome = sandboxed ? "/home/agent" : spec.home;
-  const env = {
-    ...environment({ home: spec.home, path: deps.path, userHome }),
-    ...(sandboxed && spec.workdir !== undefined && packageEnvironment(spec.workdir)),
-  };
+  const spans = createSpanFile(spec.home, deps.trace);
+  const env = { ...environmentOf(deps, spec), ...spans?.env };
   const egress =
     sandboxed && spec.network.length > 0
       ? await deps.egress.open(spec.network, (reached) => spec.onEvent({ kind: "network", ...reached }))
@@ -78,14 +80,17 @@ export async function startPrivateRuntime(
   const requests = new ModelRequests();
   try {
     const command = sandboxed
-      ? deps.sandbox.wrap({ ...inside(spec, egress), env, limits: deps.limits })
+      ? deps.sandbox.wrap({ ...inside(spec, { egress, spans }), env, limits: deps.limits })
       : ([findRuntimeFiles().program] as const);
-    const process = await launchRuntime({ command, env, home: spec.home, requestHandler: requests }, signal);
+    const launch = { command, env, home: spec.home, requestHandler: requests, spans };
+    const process = await launchRuntime(launch, signal);
     return {
       process,
       requests,
+      spans,
       async release() {
         await process.kill();
+        await spans?.remove();
         await egress?.[Symbol.asyncDispose]();
         if (!sandboxed) await reap(() => strayShells(spec));
       },
@@ -93,23 +98,42 @@ export async function startPrivateRuntime(
   } catch (error) {
     // Bubblewrap that is killed while it sets up leaves a process that waits for ever, and that nothing leads to any more.
     if (sandboxed) await reap(() => processesNaming(historyOf(spec)));
+    await spans?.remove();
     await egress?.[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+function environmentOf(
+  { path }: PrivateRuntimeDeps,
+  { home, sandbox, workdir }: AgentSpec,
+): Readonly<Record<string, string>> {
+  if (sandbox !== "bubblewrap") return environment({ home, path, userHome: home });
+  return {
+    ...environment({ home, path, userHome: "/home/agent" }),
+    ...(workdir !== undefined && packageEnvironment(workdir)),
+  };
 }
 
 function historyOf({ home, runtimeId }: AgentSpec): string {
   return join(home, "session-state", runtimeId);
 }
 
-function inside(spec: AgentSpec, egress: OpenEgress | undefined): Omit<SandboxSpec, "env" | "limits"> {
+function inside(
+  spec: AgentSpec,
+  { egress, spans }: { egress: OpenEgress | undefined; spans: SpanFile | undefined },
+): Omit<SandboxSpec, "env" | "limits"> {
   const files = findRuntimeFiles();
   return {
     command: [files.program],
     cwd: spec.workdir ?? spec.home,
     // The home may be shared by all roles of a repository: of it, only this session's own history exists inside.
     scratch: [spec.home],
-    writable: [historyOf(spec), ...(spec.workdir === undefined ? [] : [spec.workdir])],
+    writable: [
+      historyOf(spec),
+      ...(spec.workdir === undefined ? [] : [spec.workdir]),
+      ...(spans ? [spans.folder] : []),
+    ],
     readOnly: [files.folder, ...spec.readOnly, ...(spec.skills.length > 0 ? [skillsFolder(spec)] : [])],
     ...(egress && { egress }),
   };

@@ -42,6 +42,7 @@ export function createTrace(spans?: Spans): LogTrace {
       return (failed) => span?.end(failed);
     },
     current: () => active.getStore()?.span?.traceparent,
+    ...(spans && { join: (span) => spans.add(span) }),
     keep: (call) => {
       const scope = active.getStore();
       return (...args) => active.run(scope, () => call(...args));

@@ -1,5 +1,6 @@
 import {
   ROOT_CONTEXT,
+  SpanKind,
   SpanStatusCode,
   trace,
   TraceFlags,
@@ -7,9 +8,10 @@ import {
   type SpanContext,
 } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { resourceFromAttributes } from "@opentelemetry/resources";
-import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { resourceFromAttributes, type Resource } from "@opentelemetry/resources";
+import { BasicTracerProvider, BatchSpanProcessor, type ReadableSpan } from "@opentelemetry/sdk-trace-base";
 
+import type { ToldSpan } from "../../domain/told-span.ts";
 import type { Spans } from "./spans.ts";
 
 interface Options {
@@ -30,15 +32,12 @@ export function openOtlpSpans({ endpoint, instance }: Options): Spans {
     url: `${endpoint.replace(/\/+$/, "")}/v1/traces`,
     timeoutMillis: sendTimeoutMs,
   });
-  const provider = new BasicTracerProvider({
-    resource: resourceFromAttributes({ "service.name": "squadron", "service.instance.id": instance }),
-    spanProcessors: [
-      new BatchSpanProcessor(exporter, {
-        scheduledDelayMillis: sendEveryMs,
-        exportTimeoutMillis: sendTimeoutMs,
-      }),
-    ],
+  const resource = resourceFromAttributes({ "service.name": "squadron", "service.instance.id": instance });
+  const processor = new BatchSpanProcessor(exporter, {
+    scheduledDelayMillis: sendEveryMs,
+    exportTimeoutMillis: sendTimeoutMs,
   });
+  const provider = new BasicTracerProvider({ resource, spanProcessors: [processor] });
   const tracer = provider.getTracer("squadron");
   return {
     start: ({ name, attributes = {}, from, links = [], ago = 0, deliveries = [] }) => {
@@ -65,6 +64,7 @@ export function openOtlpSpans({ endpoint, instance }: Options): Spans {
         },
       };
     },
+    add: (span) => processor.onEnd(toReadable(span, resource)),
     close: () => provider.shutdown().catch(() => undefined),
   };
 }
@@ -79,4 +79,37 @@ function toContext(traceparent: string): SpanContext | undefined {
   const [, traceId, spanId] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(traceparent) ?? [];
   if (traceId === undefined || spanId === undefined) return undefined;
   return { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true };
+}
+
+function toReadable(span: ToldSpan, resource: Resource): ReadableSpan {
+  const at = (spanId: string): SpanContext => ({
+    traceId: span.traceId,
+    spanId,
+    traceFlags: TraceFlags.SAMPLED,
+  });
+  return {
+    name: span.name,
+    kind: SpanKind.INTERNAL,
+    spanContext: () => at(span.spanId),
+    ...(span.parentSpanId !== "" && { parentSpanContext: at(span.parentSpanId) }),
+    startTime: toTime(span.from),
+    endTime: toTime(span.to),
+    duration: toTime(span.to - span.from),
+    ended: true,
+    status: { code: span.failed ? SpanStatusCode.ERROR : SpanStatusCode.UNSET },
+    attributes: span.attributes,
+    links: [],
+    events: [],
+    resource,
+    // Tells what the runtime says of itself from what we saw.
+    instrumentationScope: { name: "copilot-runtime" },
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
+  };
+}
+
+/** @returns seconds and nanoseconds. */
+function toTime(ms: number): [number, number] {
+  return [Math.trunc(ms / 1_000), Math.round((ms % 1_000) * 1_000_000)];
 }

@@ -1,3 +1,4 @@
+import type { ToldSpan } from "../../domain/told-span.ts";
 import type { SpanStart } from "../../ports/trace.ts";
 
 /** A span that has begun. */
@@ -11,6 +12,8 @@ export interface OpenSpan {
 /** Where spans go. */
 export interface Spans {
   start(span: SpanStart & { readonly from: string | undefined }): OpenSpan;
+  /** Adds one that another program has ended. */
+  add(span: ToldSpan): void;
   /** Sends what is left. Never rejects. */
   close(): Promise<void>;
 }

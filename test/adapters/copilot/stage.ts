@@ -7,6 +7,7 @@ import { createBubblewrap } from "../../../src/adapters/sandbox/bubblewrap.ts";
 import { createEgress } from "../../../src/adapters/egress/create-egress.ts";
 import { createCopilotRuntime } from "../../../src/adapters/copilot/copilot-runtime.ts";
 import type { CopilotRuntimeOptions } from "../../../src/adapters/copilot/copilot-runtime.ts";
+import { createTrace } from "../../../src/adapters/trace/create-trace.ts";
 import { createModelGateway } from "../../../src/adapters/model/gateway.ts";
 import { formatRuntimeId, parseRole } from "../../../src/domain/ids.ts";
 import { startScriptedModel } from "../../../src/lab/model/scripted-model.ts";
@@ -52,6 +53,7 @@ export async function setStage(script: Script, options: Partial<CopilotRuntimeOp
   const runtime = createCopilotRuntime({
     sandbox: createBubblewrap({ folder }),
     egress: createEgress({ folder: join(folder, "egress") }),
+    trace: createTrace(),
     ...options,
   });
   const events: AgentEvent[] = [];
