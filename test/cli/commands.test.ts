@@ -105,6 +105,14 @@ it("shows sessions to people", async () => {
   expect((await run("logs squadron-dev-999")).code).toBe(2);
 });
 
+it("lists no more sessions than it is told to, and says how many there are", async () => {
+  const cut = await run("sessions list --limit 1 --json id");
+  expect(JSON.parse(cut.out)).toHaveLength(1);
+  expect(cut).toMatchObject({ code: 0, err: "1 of 2 sessions shown.\n" });
+  expect(await run("sessions list --limit 2")).toMatchObject({ code: 0, err: "" });
+  expect((await run("sessions list --limit 0")).code).toBe(2);
+});
+
 it("tells what a session did as one stream: facts of the audit, words of the store, nothing twice", async () => {
   const { out } = await run(`logs ${pmId()}`);
   expect(out).toMatch(/ act {2}by=@maintainer what=labeled\n {4}squadron:pm\n/);
