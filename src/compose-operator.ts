@@ -10,18 +10,21 @@ import { createHalts } from "./adapters/redis/halts.ts";
 import { createMailStore } from "./adapters/redis/mail-store.ts";
 import { createSessionRegistry } from "./adapters/redis/session-registry.ts";
 import { createSessionSightings } from "./adapters/redis/session-sightings.ts";
+import { createTimeline } from "./adapters/redis/timeline.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import type { StoreSettings } from "./config/env.ts";
 import { errorLine, SquadronError } from "./domain/errors.ts";
 import type { SessionKey } from "./domain/ids.ts";
 import type { Here } from "./observe/session-view.ts";
 import type { Audit } from "./ports/audit.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { Costs } from "./ports/costs.ts";
 import type { Halts } from "./ports/halts.ts";
 import type { MailStore } from "./ports/mail-store.ts";
 import { asGuest, findState, openState } from "./open-state.ts";
 import type { SessionRegistry } from "./ports/session-registry.ts";
 import type { SessionSightings } from "./ports/session-sightings.ts";
+import type { Timeline } from "./ports/timeline.ts";
 import { workerName } from "./worker-name.ts";
 
 /** What an operator's command reaches of a Squadron, whether it runs or not: its store, and what lies on this disk. */
@@ -34,6 +37,7 @@ export interface OperatorTools extends AsyncDisposable {
   readonly wakes: WakeQueues;
   /** Of the workers on this disk. */
   readonly audit: Audit;
+  readonly timeline: Pick<Timeline, "read">;
   readonly here: Here;
   /** The events of a session's conversation as it is stored, a line each; undefined when there is none here. */
   conversation(key: SessionKey): Promise<readonly string[] | undefined>;
@@ -61,7 +65,7 @@ export async function composeOperator({
   const { redis, subscriber } = store;
   const clock = { ...systemClock, now: () => store.now() };
   const wakes = createWakeQueues({ redis, prefix: keys.queues });
-  const audit = createFileAudit({ root: join(state, "audit"), clock, onError: tellUnwritten });
+  const audit = auditIn(state, clock);
   const registry = createSessionRegistry({ redis, subscriber, keys });
   const histories = resolve(historyFolder ?? join(state, "history"));
   return {
@@ -73,6 +77,7 @@ export async function composeOperator({
     sightings: createSessionSightings({ redis, keys }),
     costs: createCosts({ redis, keys }),
     audit,
+    timeline: createTimeline({ redis, subscriber, keys, clock, onError: tellUnwritten }),
     here: { worker: workerName(hostname(), state), folderOf: (key) => cloneFolder(state, key) },
     halts: createHalts({ redis, keys }),
     mail: createMailStore({ redis, subscriber, keys, clock }),
@@ -85,6 +90,15 @@ export async function composeOperator({
       await store.close();
     },
   };
+}
+
+/** The audit of the workers on this disk, which needs no store. */
+export function composeAudit({ stateFolder }: Pick<StoreSettings, "stateFolder">): Audit {
+  return auditIn(resolve(stateFolder), systemClock);
+}
+
+function auditIn(state: string, clock: Clock): Audit {
+  return createFileAudit({ root: join(state, "audit"), clock, onError: tellUnwritten });
 }
 
 function tellUnwritten(error: unknown): void {

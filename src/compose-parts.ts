@@ -81,7 +81,9 @@ export function onGitHub({ config, log, watch, replace, store, clock, keys, clie
   );
   const writes = (replace.writes ?? same)(createCodeHostWrites(clients, push));
   const queue = createPaceQueue({ pace, clock });
-  const writer = observeWriter({ ...watch, log }, createWriter({ ledger, pace, queue, host, writes, clock }));
+  const pageUrl = config.page.url;
+  const bare = createWriter({ ledger, pace, queue, host, writes, clock, pageUrl });
+  const writer = observeWriter({ ...watch, log }, bare);
   return { host, ledger, writer };
 }
 

@@ -12,16 +12,23 @@ import { withOperator } from "./with-operator.ts";
 export const sessionsList = defineCommand({
   name: "sessions list",
   summary: "List sessions, those changed last first",
-  input: z.object({ ...narrowing, json: jsonFields(sessionView) }),
+  input: z.object({
+    ...narrowing,
+    limit: z.coerce.number().int().positive().optional().describe("How many at most; all, when left out"),
+    json: jsonFields(sessionView),
+  }),
   output: sessionView,
   examples: [
     'squadron sessions list --filter "squadron-dev-*" --status waiting',
     "squadron sessions list --repo acme/widgets --json id,role,status",
   ],
-  run: ({ json, ...given }, env) =>
+  run: ({ limit, json, ...given }, env) =>
     withOperator(env, async (tools) => {
       const found = await listSessions(tools, toFilter(given));
-      print(json, found, () => sessionTable(found, tools.now()));
+      const shown = found.slice(0, limit);
+      print(json, shown, () => sessionTable(shown, tools.now()));
+      if (shown.length < found.length)
+        process.stderr.write(`${shown.length} of ${found.length} sessions shown.\n`);
       return 0;
     }),
 });

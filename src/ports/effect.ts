@@ -22,7 +22,7 @@ interface Common {
 
 /**
  * A text as it is written on GitHub. The writer takes out of `body` whatever looks like a mark, and cuts it to what
- * GitHub takes.
+ * GitHub takes, with a line about it.
  */
 interface Marked {
   readonly body: string;

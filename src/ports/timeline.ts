@@ -14,10 +14,10 @@ export interface TimelineLine {
 export interface Timeline {
   /** Appends in order, under the claim: a runner that lost the session adds nothing. A failure is reported to the log only. */
   append(claim: Claim, key: SessionKey, entry: TimelineEntry): void;
-  /** The last `most` entries, or the first `most` after the entry `after`; oldest first. */
+  /** The last `most` entries, or the last before the entry `before`, or the first after the entry `after`; oldest first. */
   read(
     key: SessionKey,
-    from: { readonly after?: string; readonly most: number },
+    from: { readonly after?: string; readonly before?: string; readonly most: number },
   ): Promise<readonly TimelineLine[]>;
   /** Calls back with a session's key whenever something was added to it, by any process. @returns the way to stop. */
   onAppend(listener: (key: SessionKey) => void): Promise<() => void>;

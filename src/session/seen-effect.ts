@@ -18,7 +18,7 @@ export function seenEffect(effect: Effect, result: MadeEffect["result"]): Timeli
 
 function textOf(effect: Effect): string {
   const title = "title" in effect ? (effect.title ?? "") : "";
-  const body = "body" in effect ? effect.body : "";
+  const body = "body" in effect ? effect.body : effect.kind === "edit-pull" ? (effect.text?.body ?? "") : "";
   if (effect.kind === "labels" || effect.kind === "assignees")
     return [...effect.add.map((each) => `+ ${each}`), ...effect.remove.map((each) => `− ${each}`)].join("\n");
   if (effect.kind === "push") return effect.ref;

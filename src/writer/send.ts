@@ -13,36 +13,41 @@ export function externalIdOf(mailbox: string, effect: Effect): string {
 /** The requests that make a change happen, in order: each leaves by itself. The result is the last one's. */
 export function requestsFor<K extends EffectKind>(
   writes: CodeHostWrites,
-  mailbox: string,
+  from: Origin,
   effect: Effect<K>,
 ): readonly Request[] {
-  return requests[effect.kind](writes, effect, mailbox);
+  return requests[effect.kind](writes, effect, from);
+}
+
+/** Whose change it is. */
+export interface Origin {
+  readonly mailbox: string;
+  /** Says where all of a text is that had to be cut, "" for nowhere. */
+  readonly whole: string;
 }
 
 type Table = {
-  readonly [K in EffectKind]: (
-    writes: CodeHostWrites,
-    effect: Effect<K>,
-    mailbox: string,
-  ) => readonly Request[];
+  readonly [K in EffectKind]: (writes: CodeHostWrites, effect: Effect<K>, from: Origin) => readonly Request[];
 };
 
 const threadRequests = {
-  comment: (writes, { repository, number, body, ...marks }) => {
-    const text = bodyText(body, ...marksOf(marks));
+  comment: (writes, { repository, number, body, ...marks }, { whole }) => {
+    const text = bodyText({ text: body, whole }, ...marksOf(marks));
     return [named("id", () => writes.createComment(repository, { number, body: text }))];
   },
-  "commit-comment": (writes, { repository, sha, body, mark }) => [
-    named("id", () => writes.createCommitComment(repository, { sha, body: bodyText(body, mark) })),
+  "commit-comment": (writes, { repository, sha, body, mark }, { whole }) => [
+    named("id", () =>
+      writes.createCommitComment(repository, { sha, body: bodyText({ text: body, whole }, mark) }),
+    ),
   ],
-  edit: (writes, { repository, commentId: id, body, mark }) => [
-    nameless(() => writes.editComment(repository, { id, body: bodyText(body, mark) })),
+  edit: (writes, { repository, commentId: id, body, mark }, { whole }) => [
+    nameless(() => writes.editComment(repository, { id, body: bodyText({ text: body, whole }, mark) })),
   ],
   reaction: (writes, { repository, target, content }) => [
     nameless(() => writes.react(repository, target, content)),
   ],
-  "create-issue": (writes, { repository, title, body, mark, labels, assignees }) => {
-    const issue = { title: titleText(title), body: bodyText(body, mark), labels, assignees };
+  "create-issue": (writes, { repository, title, body, mark, labels, assignees }, { whole }) => {
+    const issue = { title: titleText(title), body: bodyText({ text: body, whole }, mark), labels, assignees };
     return [named("number", () => writes.createIssue(repository, issue))];
   },
   labels: (writes, { repository, number, add, remove }) => [
@@ -69,16 +74,16 @@ const pullRequests = {
       return effect.commit;
     },
   ],
-  "open-pull": (writes, { repository, head, base, title, body, mark, draft }) => {
-    const pull = { head, base, title: titleText(title), body: bodyText(body, mark), draft };
+  "open-pull": (writes, { repository, head, base, title, body, mark, draft }, { whole }) => {
+    const pull = { head, base, title: titleText(title), body: bodyText({ text: body, whole }, mark), draft };
     return [named("number", () => writes.openPull(repository, pull))];
   },
-  "edit-pull": (writes, { repository, number, title, base, text }) => {
+  "edit-pull": (writes, { repository, number, title, base, text }, { whole }) => {
     const change = {
       number,
       ...(title !== undefined && { title: titleText(title) }),
       ...(base !== undefined && { base }),
-      ...(text && { body: bodyText(text.body, text.mark) }),
+      ...(text && { body: bodyText({ text: text.body, whole }, text.mark) }),
     };
     return [nameless(() => writes.editPull(repository, change))];
   },
@@ -91,13 +96,22 @@ const pullRequests = {
   "merge-pull": (writes, { repository, number, sha, method }) => [
     named("sha", () => writes.mergePull(repository, { number, sha, method })),
   ],
-  review: (writes, { repository, number, commit, event, body, comments, ...marks }) => {
-    const remarks = comments.map((comment) => ({ ...comment, body: bodyText(comment.body) }));
-    const review = { number, commit, event, body: bodyText(body, ...marksOf(marks)), comments: remarks };
+  review: (writes, { repository, number, commit, event, body, comments, ...marks }, { whole }) => {
+    const remarks = comments.map((comment) => ({
+      ...comment,
+      body: bodyText({ text: comment.body, whole }),
+    }));
+    const review = {
+      number,
+      commit,
+      event,
+      body: bodyText({ text: body, whole }, ...marksOf(marks)),
+      comments: remarks,
+    };
     return [named("id", () => writes.review(repository, review))];
   },
-  "review-reply": (writes, { repository, number, commentId, body, mark }) => {
-    const reply = { number, commentId, body: bodyText(body, mark) };
+  "review-reply": (writes, { repository, number, commentId, body, mark }, { whole }) => {
+    const reply = { number, commentId, body: bodyText({ text: body, whole }, mark) };
     return [named("id", () => writes.replyToReview(repository, reply))];
   },
   "resolve-thread": (writes, { repository, threadId }) => [
@@ -109,14 +123,14 @@ const pullRequests = {
 } satisfies Partial<Table>;
 
 const checkRequests = {
-  "check-run": (writes, effect, mailbox) => {
+  "check-run": (writes, effect, { mailbox, whole }) => {
     const { repository, name, sha, conclusion, title, summary } = effect;
-    const said = { conclusion, title: titleText(title), summary: summaryText(summary) };
+    const said = { conclusion, title: titleText(title), summary: summaryText({ text: summary, whole }) };
     const run = { ...said, name, sha, externalId: externalIdOf(mailbox, effect) };
     return [named("id", () => writes.createCheckRun(repository, run))];
   },
-  "edit-check-run": (writes, { repository, runId: id, conclusion, title, summary }) => {
-    const said = { conclusion, title: titleText(title), summary: summaryText(summary) };
+  "edit-check-run": (writes, { repository, runId: id, conclusion, title, summary }, { whole }) => {
+    const said = { conclusion, title: titleText(title), summary: summaryText({ text: summary, whole }) };
     return [nameless(() => writes.editCheckRun(repository, { ...said, id }))];
   },
   "commit-status": (writes, { repository, sha, context, state, description, url }) => {

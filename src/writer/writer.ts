@@ -1,4 +1,6 @@
 import { errorCode, SquadronError } from "../domain/errors.ts";
+import { sessionOfMailbox } from "../domain/mailbox.ts";
+import { wholeTextAt } from "../domain/whole-text.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHostWrites } from "../ports/code-host-writes.ts";
 import type { CodeHost } from "../ports/code-host.ts";
@@ -8,7 +10,7 @@ import type { WritePace } from "../ports/write-pace.ts";
 import type { Effect, EffectKind, PaceLane } from "../ports/effect.ts";
 import { departureMs, findEarlier } from "./find-earlier.ts";
 import type { PaceQueue } from "./pace-queue.ts";
-import { type Request, requestsFor } from "./send.ts";
+import { type Origin, type Request, requestsFor } from "./send.ts";
 
 export interface WriterDeps {
   readonly ledger: EffectLedger;
@@ -17,6 +19,8 @@ export interface WriterDeps {
   readonly host: CodeHost;
   readonly writes: CodeHostWrites;
   readonly clock: Clock;
+  /** Where people reach the page, which has the whole of a text that had to be cut; undefined: nothing links to it. */
+  readonly pageUrl?: string | undefined;
 }
 
 /** The only way to change GitHub. */
@@ -70,12 +74,17 @@ async function tryOnce(deps: WriterDeps, attempt: Attempt): Promise<string> {
   let result = await findEarlier(deps, effect, { mailbox, known, isFirst, signal });
   if (result === undefined) {
     result = "";
-    for (const request of requestsFor(deps.writes, mailbox, effect)) {
+    for (const request of requestsFor(deps.writes, originOf(deps, mailbox), effect)) {
       result = await sendOne(deps, attempt, request);
     }
   }
   await deps.ledger.done(mailbox, effect.id, result);
   return result;
+}
+
+function originOf({ pageUrl }: Pick<WriterDeps, "pageUrl">, mailbox: string): Origin {
+  const key = sessionOfMailbox(mailbox);
+  return { mailbox, whole: key === undefined ? "" : wholeTextAt(key, pageUrl) };
 }
 
 async function sendOne(

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
 
 import { commands } from "../../src/cli/commands.ts";
 import { eventView } from "../../src/cli/event-view.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { RunningService } from "../../src/start-service.ts";
 import { startStage, worker, type Stage } from "../e2e/stage.ts";
-import { squadron, type Ended } from "../support/squadron.ts";
+import { followSquadron, squadron, type Ended } from "../support/squadron.ts";
 
 let stage: Stage;
 let service: RunningService;
@@ -100,9 +101,52 @@ it("shows sessions to people", async () => {
   expect((await run("cost --by day")).out).toMatch(/^acme\/widgets +pm +\d{4}-\d\d-\d\d +1 +[\d,]+ /m);
   expect((await run("cost --by issue")).out).toMatch(new RegExp(`^acme/widgets +#${dev} +1 +[\\d,]+ `, "m"));
   expect((await run("cost --by merged")).out).toBe("Nothing was used.\n");
-  expect((await run(`logs ${pmId()}`)).out).toMatch(/ effect {2}by=@maintainer .*kind=comment/);
   expect((await run("sessions show squadron-dev-999")).code).toBe(2);
   expect((await run("logs squadron-dev-999")).code).toBe(2);
+});
+
+it("lists no more sessions than it is told to, and says how many there are", async () => {
+  const cut = await run("sessions list --limit 1 --json id");
+  expect(JSON.parse(cut.out)).toHaveLength(1);
+  expect(cut).toMatchObject({ code: 0, err: "1 of 2 sessions shown.\n" });
+  expect(await run("sessions list --limit 2")).toMatchObject({ code: 0, err: "" });
+  expect((await run("sessions list --limit 0")).code).toBe(2);
+});
+
+it("tells what a session did as one stream: facts of the audit, words of the store, nothing twice", async () => {
+  const { out } = await run(`logs ${pmId()}`);
+  expect(out).toMatch(/ act {2}by=@maintainer what=labeled\n {4}squadron:pm\n/);
+  expect(
+    out.match(/ effect {2}by=@maintainer .*kind=comment .*\n {4}Here is ```the``` answer\.$/gm),
+  ).toHaveLength(1);
+  expect(out.match(/Here is ```the``` answer/g)).toHaveLength(1);
+  const lines = z
+    .array(z.object({ at: z.string(), source: z.string(), event: z.string() }))
+    .parse(await json(`logs ${pmId()}`));
+  expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort());
+  expect(new Set(lines.map(({ source }) => source))).toEqual(new Set(["audit", "timeline", "both"]));
+  expect(lines.filter(({ source, event }) => source === "timeline" && event === "effect")).toEqual([]);
+  expect((await run(`logs ${pmId()} --last 3`)).out.match(/^\d{4}-/gm)).toHaveLength(3);
+});
+
+it("tells what the audit on this disk knows while the store is away, and says so", async () => {
+  const env = { ...stage.settings, REDIS_URL: "redis://127.0.0.1:1" };
+  const { code, out, err } = await squadron(["logs", pmId()], { env });
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^The store is out of reach/) });
+  expect(out).toMatch(/ effect {2}by=@maintainer .*kind=comment/);
+  expect(out).not.toContain("answer");
+  expect((await squadron(["logs", "squadron-dev-999"], { env })).code).toBe(2);
+});
+
+it("follows facts and words as they come", async () => {
+  await using following = followSquadron(["logs", devId(), "--follow", "--last", "1"], stage.settings);
+  await until("the begin", () => following.out() !== "");
+  await stage.maintainer.comment(stage.world.repository, dev, "And in red?");
+  await until("the words", () => /^ {4}And in red\?$/m.test(following.out()));
+  const answer = / effect {2}by=@maintainer .*kind=comment .*\n {4}Here is ```the``` answer\.$/m;
+  await until("the facts", () => answer.test(following.out()));
+  await stage.quiet();
+  expect(following.out().match(/Here is ```the``` answer/g), "told once").toHaveLength(1);
 });
 
 it("exports a conversation, in which no words of it end a block of code", async () => {
@@ -202,6 +246,12 @@ it("deletes exactly what it said that it would, also when the service is down", 
   const { out, code } = await run(`sessions delete ${pmId()} --yes`);
   expect({ out, code }).toEqual({ code: 0, out: `Deleted: ${pmId()}\nDeleted: 1 of 1.\n` });
   expect(await stage.histories(stage.key(pm)), "its conversation").toBe(0);
+  const gone = await run(`logs ${stage.key(pm)}`);
+  expect(gone).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^The store has no texts of this session/),
+  });
+  expect(gone.out).toMatch(/ closed {2}/);
   await service[Symbol.asyncDispose]();
   const down = await run(`${cleanup} --force`);
   expect(down).toMatchObject({

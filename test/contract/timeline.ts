@@ -9,7 +9,7 @@ import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { createTimeline } from "../../src/adapters/redis/timeline.ts";
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import type { SessionKey } from "../../src/domain/ids.ts";
-import { mostOfEntry, type TimelineEntry } from "../../src/domain/timeline.ts";
+import { mostOfChange, mostOfEntry, type TimelineEntry } from "../../src/domain/timeline.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
 import type { Timeline } from "../../src/ports/timeline.ts";
@@ -19,6 +19,15 @@ import { record } from "./store.ts";
 const { key } = record;
 const box = sessionMailbox(key);
 const said = (text: string): TimelineEntry => ({ kind: "said", text });
+
+const commented = (text: string): TimelineEntry => ({
+  kind: "effect",
+  what: "comment",
+  target: 7,
+  ok: true,
+  result: "1",
+  text,
+});
 
 /** What every store must do about timelines, run on each kind of it. */
 export function timelineContract(getStore: () => Store): void {
@@ -64,7 +73,10 @@ export function timelineContract(getStore: () => Store): void {
       entry: { kind: "cost", tokens: 3, money: 4 },
     });
     expect(await texts(first?.id)).toEqual([{ kind: "cost", tokens: 3, money: 4 }, "three"]);
-    expect(await timeline.read(key, { most: 1 })).toMatchObject([{ entry: { text: "three" } }]);
+    const [last] = await timeline.read(key, { most: 1 });
+    expect(last).toMatchObject({ entry: { text: "three" } });
+    expect(await timeline.read(key, { before: last?.id ?? "", most: 1 })).toEqual([second]);
+    expect(await timeline.read(key, { before: first?.id ?? "", most: 1 })).toEqual([]);
   });
 
   it("tells who listens which session has news, until they stop", async () => {
@@ -94,9 +106,28 @@ export function timelineContract(getStore: () => Store): void {
     expect(kept.at(-1)).toBe(`${"x".repeat(mostOfEntry)}…`);
   });
 
-  it("shows no key of anybody", async () => {
-    timeline.append(claim, key, said(`use ghp_${"a1B2".repeat(9)} for it`));
+  it("keeps all of a comment's text, in pieces that follow one another, up to a limit", async () => {
+    const words = "It is grey.\n🙂 It was to be blue.\n\n".repeat(2_000);
+    timeline.append(claim, key, commented(words));
+    timeline.append(claim, key, said("after"));
+    const kept = await texts();
+    expect(kept.at(-1)).toBe("after");
+    expect(kept.slice(0, -1).join("")).toBe(words);
+    expect(kept.every((each) => String(each).length <= mostOfEntry)).toBe(true);
+    const [, second] = await timeline.read(key, { most: 100 });
+    expect(second?.entry).toMatchObject({ kind: "more", part: 2, parts: kept.length - 1 });
+    await timeline.remove(key);
+    timeline.append(claim, key, commented("x".repeat(mostOfChange + 5)));
+    expect((await texts()).join("")).toBe(`${"x".repeat(mostOfChange)}…`);
+  });
+
+  it("shows no key of anybody, also where a text is divided", async () => {
+    const token = `ghp_${"a1B2".repeat(9)}`;
+    timeline.append(claim, key, said(`use ${token} for it`));
     expect(await texts()).toEqual(["use [withheld: a token of GitHub] for it"]);
+    for (let before = mostOfEntry - 40; before <= mostOfEntry; before += 8)
+      timeline.append(claim, key, commented(`${"x".repeat(before)}/${token}`));
+    expect((await texts()).join("")).not.toMatch(/ghp_|a1B2/);
   });
 
   it("takes nothing from a runner that lost the session", async () => {

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 
 import { compiledCli } from "./compiled-service.ts";
 
@@ -29,4 +30,28 @@ export async function squadron(
     );
     child.stdin?.end(input);
   });
+}
+
+/** A command that goes on until it is disposed of. */
+export interface Following extends AsyncDisposable {
+  /** What it has printed until now. */
+  out(): string;
+}
+
+/** Runs `squadron …` in a process of its own, and lets it run. */
+export function followSquadron(args: readonly string[], env: Readonly<Record<string, string>>): Following {
+  const child = spawn(process.execPath, [compiledCli(), ...args], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  const ended = once(child, "exit");
+  return {
+    out: () => out,
+    [Symbol.asyncDispose]: async () => {
+      child.kill();
+      await ended;
+    },
+  };
 }

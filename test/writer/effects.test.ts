@@ -4,6 +4,7 @@ import type { Store } from "../../src/adapters/redis/store/open-store.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { Claim } from "../../src/ports/mail-store.ts";
 import type { Effect } from "../../src/ports/effect.ts";
+import { createWriter } from "../../src/writer/writer.ts";
 import { passTime } from "../support/fake-clock.ts";
 import { setGitHubStage, type GitHubStage } from "../support/github-stage.ts";
 import { startStore } from "../support/stores.ts";
@@ -198,6 +199,22 @@ describe("words", () => {
     const number = Number(await apply({ ...effect, ...long } as Effect));
     const thread = await stage.host.thread(stage.repository, number);
     expect(thread?.title).toHaveLength(256);
-    expect(thread?.body).toMatch(new RegExp(`🙂\n\n_Cut: too long for GitHub._\n\n${mark}$`, "u"));
+    expect(thread?.body).toMatch(
+      new RegExp(`🙂\n\n_[\\d,]+ characters were left out .*\`squadron export 1/1/dev\`.*_\n\n${mark}$`, "u"),
+    );
+  });
+
+  it("lead to the session's page where all of them is, if people can reach it", async () => {
+    const pageUrl = "https://squadron.example";
+    const writer = createWriter({ ...writing, ...stage, pageUrl });
+    const { effect } = await effectRows.comment.set(place);
+    const long = { ...effect, body: "All of it is grey. ".repeat(5_000) } as Effect;
+    const { result } = await passTime(writing.clock, writer.apply(claim, long));
+    const { body } = await stage.github
+      .as("maintainer")
+      .request("GET", `/repos/${stage.name}/issues/comments/${result}`);
+    expect(body).toMatchObject({
+      body: expect.stringContaining(`is on [the session's page](${pageUrl}/squadron/sessions/1/1/dev)`),
+    });
   });
 });

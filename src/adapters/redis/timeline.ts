@@ -27,16 +27,17 @@ export function createTimeline({ redis, subscriber, keys, clock, onError }: Deps
   const run = bindScript(redis, appendTimeline);
   return {
     append: ({ mailbox, fence, generation }, key, entry) => {
-      const kept = JSON.stringify(keepable(entry));
-      run(
-        [keys.meta(mailbox), keys.session(key), keys.timeline(key)],
-        [fence, generation, mostLines, keptSeconds, clock.now(), kept, keys.timelines, key],
-      ).catch(onError);
+      const names = [keys.meta(mailbox), keys.session(key), keys.timeline(key)];
+      const limits = [fence, generation, mostLines, keptSeconds, clock.now()];
+      // One connection keeps them in their order.
+      for (const kept of keepable(entry))
+        run(names, [...limits, JSON.stringify(kept), keys.timelines, key]).catch(onError);
     },
-    read: async (key, { after, most }) => {
+    read: async (key, { after, before, most }) => {
       const at = keys.timeline(key);
       if (after !== undefined) return toLines(await redis.xrange(at, `(${after}`, "+", "COUNT", most));
-      return toLines(await redis.xrevrange(at, "+", "-", "COUNT", most)).toReversed();
+      const last = before === undefined ? "+" : `(${before}`;
+      return toLines(await redis.xrevrange(at, last, "-", "COUNT", most)).toReversed();
     },
     onAppend: watching(subscriber, keys.timelines),
     remove: async (key) => void (await redis.del(keys.timeline(key))),

@@ -11,7 +11,7 @@ import { sessionIn, sessionRoute } from "./session-path.ts";
 import { showEntry } from "./show-entry.ts";
 import { showHead, showSession } from "./show-session.ts";
 
-// As many as the timeline keeps are too many to read; the last ones tell how it stands.
+// As many as the timeline keeps are too many to read at once; the last ones tell how it stands.
 const mostShown = 300;
 
 /** A session's page, and what happens in it as it happens. */
@@ -19,10 +19,12 @@ export function serveSession(app: Hono<PageEnv>, deps: PageDeps): void {
   app.get(sessionRoute, async (context) => {
     const record = await sessionIn(deps, context);
     if (!record) return gone(context);
-    const lines = await deps.timeline.read(record.key, { most: mostShown });
+    const before = idIn(context.req.query("before"));
+    const lines = await deps.timeline.read(record.key, { most: mostShown, ...(before && { before }) });
     const controls = visitorIn(context).say ? sessionControls(record) : "";
     const { serverUrl } = deps;
-    const body = showSession({ record, lines, now: deps.now(), serverUrl, controls });
+    const shown = { lines, isLatest: before === undefined, hasEarlier: lines.length === mostShown };
+    const body = showSession({ record, ...shown, now: deps.now(), serverUrl, controls });
     return renderPage(context, { title: `${record.role} #${record.number}`, body });
   });
   app.get(`${sessionRoute}/live`, async (context) => {
@@ -32,10 +34,14 @@ export function serveSession(app: Hono<PageEnv>, deps: PageDeps): void {
   });
 }
 
+/** An entry's id; undefined for what has not its form. */
+function idIn(text: string | undefined): string | undefined {
+  return text !== undefined && /^\d{1,16}-\d{1,16}$/.test(text) ? text : undefined;
+}
+
 function followSession(deps: PageDeps, context: Context<PageEnv>, { key, role }: SessionRecord): Response {
   // Where a browser connects again it says what it has.
-  let after = context.req.header("last-event-id") ?? context.req.query("after") ?? "";
-  if (!/^\d+-\d+$/.test(after)) after = "0-0";
+  let after = idIn(context.req.header("last-event-id") ?? context.req.query("after")) ?? "0-0";
   let sent = "";
   return follow(context, deps, async (stream) => {
     const lines = await deps.timeline.read(key, { after, most: mostShown });

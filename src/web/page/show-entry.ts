@@ -53,6 +53,8 @@ function metaOf(entry: TimelineEntry, role: string): Html | string {
       return resultMeta(entry);
     case "effect":
       return effectMeta(entry, role);
+    case "more":
+      return `more of it, part ${entry.part} of ${entry.parts}`;
     case "cost":
       return `the turn used ${spentText(entry)}`;
     case "error":

@@ -9,6 +9,9 @@ import { timeTag } from "./time-tag.ts";
 interface Seen {
   readonly record: SessionRecord;
   readonly lines: readonly TimelineLine[];
+  /** They are the last ones; others stand still. */
+  readonly isLatest: boolean;
+  readonly hasEarlier: boolean;
   readonly now: number;
   /** Of GitHub, without a slash at the end. */
   readonly serverUrl: string;
@@ -17,10 +20,10 @@ interface Seen {
 }
 
 /** A session's page: how it stands, and what happened. */
-export function showSession({ record, lines, now, serverUrl, controls }: Seen): Html {
-  const { role, number, key, repository } = record;
+export function showSession(seen: Seen): Html {
+  const { record, now, serverUrl, controls } = seen;
+  const { role, number, repository } = record;
   const place = `${repository.owner}/${repository.name}`;
-  const after = lines.at(-1)?.id ?? "";
   return html`<h1>${role} on ${place}#${number}</h1>
     <div data-head>${showHead(record, now)}</div>
     <div class="row apart">
@@ -34,11 +37,21 @@ export function showSession({ record, lines, now, serverUrl, controls }: Seen): 
       </div>
     </div>
     <h2 id="happened">What happened</h2>
+    ${showLines(seen)}`;
+}
+
+function showLines({ record: { key, role }, lines, isLatest, hasEarlier, now }: Seen): Html {
+  const path = sessionPath(key);
+  const earlier = html`<p><a href="${path}?before=${lines[0]?.id ?? ""}">What happened earlier</a></p>`;
+  const later = html`<p><a href="${path}">What happened last</a></p>`;
+  const live = html`data-live="${path}/live?after=${lines.at(-1)?.id ?? ""}"`;
+  return html`${hasEarlier ? earlier : ""}
     <div role="log" aria-labelledby="happened">
-      <ol class="timeline" data-live="${sessionPath(key)}/live?after=${after}">
+      <ol class="timeline" ${isLatest ? live : ""}>
         ${lines.map((line) => showEntry(line, role, now))}
       </ol>
-    </div>`;
+    </div>
+    ${isLatest ? "" : later}`;
 }
 
 /** How a session stands: the part that changes with every turn. */

@@ -74,7 +74,7 @@ ol.timeline { list-style: none; padding: 0; margin: 0; display: grid; gap: 12px;
 .entry .meta { font-size: 13px; color: var(--quiet); display: flex; gap: 8px; flex-wrap: wrap; }
 .entry .meta b { color: var(--text); font-weight: 600; }
 .words { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; border: 1px solid var(--line); border-radius: 8px; padding: 10px 14px; background: var(--raised); }
-.entry.said .words, .entry.effect .words { background: var(--agent); border-color: transparent; }
+.entry.said .words, .entry.effect .words, .entry.more .words { background: var(--agent); border-color: transparent; }
 .entry.said, .entry.effect { margin-left: 32px; }
 .entry.tool, .entry.result, .entry.prompt { margin-left: 32px; font-size: 13px; }
 .entry.error .words { background: var(--bad-back); border-color: transparent; color: var(--bad); }

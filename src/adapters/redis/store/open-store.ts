@@ -44,7 +44,16 @@ export async function openStore(process: StoreProcess): Promise<Store> {
     enableAutoPipelining: true,
   });
   const subscriber = connect({ maxRetriesPerRequest: null });
-  const time = await createStoreTime(redis);
+  const disconnect = (): void => {
+    redis.disconnect();
+    subscriber.disconnect();
+  };
+  const time = await createStoreTime(redis).catch(async (error: unknown) => {
+    // They would try again for ever, and keep a command that has said so from ending.
+    disconnect();
+    await process.close();
+    throw error;
+  });
   return {
     kind: process.kind,
     redis,
@@ -54,8 +63,7 @@ export async function openStore(process: StoreProcess): Promise<Store> {
     warnings: () => findRisks(redis, process.kind),
     close: async () => {
       time.close();
-      redis.disconnect();
-      subscriber.disconnect();
+      disconnect();
       await process.close();
     },
   };
