@@ -2,6 +2,7 @@ import type { SessionKey } from "../../domain/ids.ts";
 import type { SessionView } from "../../observe/session-view.ts";
 import type { SessionRegistry } from "../../ports/session-registry.ts";
 import type { Timeline } from "../../ports/timeline.ts";
+import type { Log } from "../log.ts";
 import type { Figures } from "./show-figures.ts";
 import type { Door } from "./serve-sign-in.ts";
 import type { Recognize } from "./visitor.ts";
@@ -32,4 +33,5 @@ export interface PageDeps extends PageReads {
   readonly tokens: readonly string[];
   /** Aborted when the service stops. */
   readonly ending: AbortSignal;
+  readonly log: Log;
 }
