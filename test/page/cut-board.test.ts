@@ -34,7 +34,11 @@ it("shows every session on one page, in order, and never more than fifty at once
 it("shows the last page to who asks for one behind it, and one empty page of nothing", () => {
   expect(cutBoard(many(120), { ...everything, page: 9 }, 0)).toMatchObject({ page: 3, pages: 3 });
   expect(cutBoard([], { ...everything, page: 2 }, 0)).toEqual({
-    ...{ rows: [], found: 0, page: 1, pages: 1, roles: [] },
+    rows: [],
+    found: 0,
+    page: 1,
+    pages: 1,
+    roles: [],
   });
 });
 

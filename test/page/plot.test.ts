@@ -5,7 +5,11 @@ import { showPlot, type Plot } from "../../src/web/page/plot.ts";
 import { readMarkup } from "./markup.ts";
 
 const plot = (columns: Plot["columns"], names = ["dev", "pm"]): Plot => ({
-  ...{ title: "Turns", names, columns, text: (value: number) => `${value} turns`, empty: "Nothing yet." },
+  title: "Turns",
+  names,
+  columns,
+  text: (value: number) => `${value} turns`,
+  empty: "Nothing yet.",
 });
 const show = async (of: Plot): Promise<string> => String(await showPlot(of));
 const flat = (html: string): string => readMarkup(html).text.replaceAll(/\s+/g, " ").trim();
