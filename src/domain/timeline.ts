@@ -35,7 +35,8 @@ export const mostOfEntry = 4_000;
 /** The entry as it may be kept: no long text, and nothing that looks like a key. Pure. */
 export function keepable(entry: TimelineEntry): TimelineEntry {
   if (!("text" in entry)) return entry;
-  // A secret must not be cut in two before it is looked for.
-  const shown = hideSecrets(cut(entry.text, mostOfEntry * 2));
+  // A secret must not be cut in two before it is looked for; what the first cut leaves of one goes with its end.
+  const most = cut(entry.text, mostOfEntry * 2);
+  const shown = hideSecrets(most === entry.text ? most : most.replace(/\S{1,300}$/, ""));
   return { ...entry, text: shown.length <= mostOfEntry ? shown : `${cut(shown, mostOfEntry)}…` };
 }

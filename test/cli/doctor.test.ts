@@ -93,6 +93,10 @@ it("finds each part of the world that is broken", async () => {
   expect(await wrongWith({ MODEL_API_KEY: "wrong" })).toEqual(["model fail"]);
   expect(await wrongWith({ MODEL_BASE_URL: nowhere })).toEqual(["model fail"]);
   expect(await wrongWith({ APP_ID: "" })).toEqual(["settings fail"]);
+  world.github.seed.suspendApp("acme");
+  expect(await examine(env())).toContainEqual(
+    expect.objectContaining({ check: "installations", level: "warn", seen: "suspended: acme" }),
+  );
   world.github.seed.uninstallApp("acme");
   expect(await wrongWith({})).toEqual(["installations warn"]);
   world.github.seed.installApp("acme", { permissions: { issues: "read" } });
