@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -67,3 +67,18 @@ it("keeps files that are there, writes over them with --force, and never through
   expect(await readFile(join(folder, first), "utf8")).toBe(starterFiles()[first]);
   expect(await readFile(join(folder, "elsewhere"), "utf8")).toBe("theirs");
 });
+
+it.each(["write", "overwrite"])(
+  "goes through no link above a file either, whether it would %s it",
+  async (way) => {
+    const elsewhere = await mkdtemp(join(tmpdir(), "squadron-elsewhere-"));
+    const name = (paths[0] ?? "").replace(".github/", "");
+    if (way === "overwrite") await writeFile(join(elsewhere, name), "theirs");
+    await symlink(elsewhere, join(folder, ".github"));
+    expect(await squadron("init", "--force")).toBe(0);
+    expect(await readdir(elsewhere)).toEqual(way === "write" ? [] : [name]);
+    expect(out).toContain(`Kept ${paths[0]}`);
+    if (way === "overwrite") expect(await readFile(join(elsewhere, name), "utf8")).toBe("theirs");
+    await rm(elsewhere, { recursive: true });
+  },
+);

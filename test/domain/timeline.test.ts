@@ -35,6 +35,12 @@ it("keeps no part of a key that stood where much was cut, also behind other keys
 });
 
 it("keeps the beginning of a long text that has no words", () => {
-  const kept = keepable({ kind: "result", name: "bash", ok: true, ms: 1, text: "ab".repeat(mostOfEntry * 2) });
+  const kept = keepable({
+    kind: "result",
+    name: "bash",
+    ok: true,
+    ms: 1,
+    text: "ab".repeat(mostOfEntry * 2),
+  });
   expect("text" in kept && kept.text.length).toBe(mostOfEntry + 1);
 });

@@ -16,7 +16,9 @@ it("has no more series than its table says, whatever strangers send", async () =
   const metrics = createPromMetrics(configured);
   fc.assert(fc.property(fc.string(), (text) => careless(metrics, text)));
   careless(metrics, "issues");
-  const lines = (await metrics.text()).split("\n").filter((line) => line.startsWith("squadron_deliveries_total{"));
+  const lines = (await metrics.text())
+    .split("\n")
+    .filter((line) => line.startsWith("squadron_deliveries_total{"));
   expect(lines.map((line) => line.split(" ")[0]).sort()).toEqual([
     'squadron_deliveries_total{event="issues",outcome="other"}',
     'squadron_deliveries_total{event="other",outcome="other"}',
@@ -36,7 +38,9 @@ it("knows the values that only the settings know, and no others", async () => {
 it("has no label that names a person, a repository, an issue or a session", () => {
   const names = Object.values(metricTable).flatMap(({ labels }) => Object.keys(labels));
   expect(names.filter((name) => /user|login|repo|issue|session|actor|key|number/.test(name))).toEqual([]);
-  const all: readonly Label<string>[] = Object.values(metricTable).flatMap(({ labels }) => Object.values(labels));
+  const all: readonly Label<string>[] = Object.values(metricTable).flatMap(({ labels }) =>
+    Object.values(labels),
+  );
   for (const { kind, values } of all) expect(kind === "configured" || values.length > 0).toBe(true);
 });
 
