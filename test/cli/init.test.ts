@@ -68,17 +68,19 @@ it("keeps files that are there, writes over them with --force, and never through
   expect(await readFile(join(folder, "elsewhere"), "utf8")).toBe("theirs");
 });
 
-it.each(["write", "overwrite"])(
-  "goes through no link above a file either, whether it would %s it",
-  async (way) => {
-    const elsewhere = await mkdtemp(join(tmpdir(), "squadron-elsewhere-"));
-    const name = (paths[0] ?? "").replace(".github/", "");
-    if (way === "overwrite") await writeFile(join(elsewhere, name), "theirs");
-    await symlink(elsewhere, join(folder, ".github"));
-    expect(await squadron("init", "--force")).toBe(0);
-    expect(await readdir(elsewhere)).toEqual(way === "write" ? [] : [name]);
-    expect(out).toContain(`Kept ${paths[0]}`);
-    if (way === "overwrite") expect(await readFile(join(elsewhere, name), "utf8")).toBe("theirs");
-    await rm(elsewhere, { recursive: true });
-  },
-);
+it.each([
+  ["write", {}],
+  ["write over", { "squadron.yml": "theirs" }],
+])("goes through no link above a file either: it would %s one that is elsewhere", async (_what, theirs) => {
+  const elsewhere = await mkdtemp(join(tmpdir(), "squadron-elsewhere-"));
+  for (const [name, text] of Object.entries(theirs)) await writeFile(join(elsewhere, name), text);
+  await symlink(elsewhere, join(folder, ".github"));
+  expect(await squadron("init", "--force")).toBe(0);
+  expect(out).toContain("Kept .github/squadron.yml");
+  const there = (await readdir(elsewhere)).map(async (name) => [
+    name,
+    await readFile(join(elsewhere, name), "utf8"),
+  ]);
+  expect(await Promise.all(there)).toEqual(Object.entries(theirs));
+  await rm(elsewhere, { recursive: true });
+});

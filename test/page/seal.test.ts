@@ -31,7 +31,7 @@ it("opens nothing that is cut, made up or of another key, and does not fail over
   for (let length = 0; length < closed.length - 1; length++)
     expect(seal.open(closed.slice(0, length))).toBeUndefined();
   expect(createSeal(Buffer.alloc(32, 2)).open(closed)).toBeUndefined();
-  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => seal.open(text) === undefined));
+  fc.assert(fc.property(fc.string(), (text) => seal.open(text) === undefined));
 });
 
 it("closes the same text in another way each time, and shows nothing of it", () => {
