@@ -116,6 +116,7 @@ export function setPageStage({ sessions, lines = [], url, hasDoor = true }: Opti
     serverUrl: "https://github.example",
     door,
     tokens: [token],
+    url,
     ending: ending.signal,
     log: { info: log, warn: log, error: log },
   });

@@ -92,6 +92,15 @@ it("lets a display in for its token alone, and keeps something else in its brows
   expect((await stage.ask("/squadron", `squadron-display=${token}`)).status, "the token itself").toBe(401);
 });
 
+it("sends a display's cookie over TLS alone where the page has it, also behind a proxy that ends it", async () => {
+  const shown = async (url?: string): Promise<string> => {
+    const { ask } = setPageStage(url === undefined ? {} : { url });
+    return (await ask(`/squadron/display?token=${token}`)).headers.getSetCookie().join();
+  };
+  expect(await shown("https://squadron.example")).toMatch(/Path=\/squadron; HttpOnly; Secure; SameSite=Lax$/);
+  expect(await shown()).toMatch(/Path=\/squadron; HttpOnly; SameSite=Lax$/);
+});
+
 it("offers no sign-in where nobody can", async () => {
   const stage = setPageStage({ hasDoor: false });
   expect(await (await stage.ask("/squadron")).text()).toContain("The page is off");

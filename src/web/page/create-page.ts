@@ -19,7 +19,7 @@ export function createPage(deps: PageDeps): Hono<PageEnv> {
   const app = new Hono<PageEnv>({ strict: false });
   app.use(pageHeaders());
   app.route(pageRoot, createAssets());
-  serveDisplays(app, deps.tokens);
+  serveDisplays(app, deps);
   if (deps.door) serveSignIn(app, deps.door);
   app.use(`${pageRoot}/*`, async (context, next) => {
     context.set("visitor", deps.recognize(context.req.raw));

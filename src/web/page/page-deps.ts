@@ -27,6 +27,8 @@ export interface PageDeps extends PageReads {
   readonly recognize: Recognize;
   /** GitHub's own pages, without a slash at the end. */
   readonly serverUrl: string;
+  /** Where people reach the page, without a slash at the end; undefined: as requests say. */
+  readonly url: string | undefined;
   /** Where people sign in; undefined where nobody does. */
   readonly door: Door | undefined;
   /** Of displays, which see everything and do nothing. */
