@@ -69,7 +69,10 @@ it("shows nothing while GitHub does not say what a person can read, and asks aga
   const cookie = await signIn(stage);
   stage.github.goAway(true);
   const answer = await stage.ask("/squadron", cookie);
-  expect([answer.status, (await answer.text()).includes("repo-")]).toEqual([502, false]);
+  const text = await answer.text();
+  expect([answer.status, text.includes("repo-")]).toEqual([502, false]);
+  expect(text, "why is for the log").not.toContain("GitHub is away");
+  expect(stage.logged).toEqual(["page failed"]);
   stage.github.goAway(false);
   expect(await shown(stage, cookie)).toEqual(["repo-1"]);
 });
