@@ -29,6 +29,7 @@ export function openPage({ config, log, service }: OpenService) {
     }),
     door,
     tokens: page.tokens,
+    url: page.url,
     serverUrl: github.serverUrl,
     ending: ending.signal,
     log,

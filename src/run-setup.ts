@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { access, chmod, constants, readFile, rename, writeFile } from "node:fs/promises";
+import { access, constants, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, resolve } from "node:path";
@@ -78,8 +78,9 @@ async function writeEnvFile(file: string, variables: Variables) {
   const merged = mergeEnvFile(await readOrEmpty(file), variables);
   // Beside it and then in its place: GitHub tells the secrets once, half a file would lose them.
   const beside = `${file}.new`;
-  await writeFile(beside, merged.text, { mode: 0o600 });
-  await chmod(beside, 0o600);
+  // A new file: one that a crash left, or a link, would keep the rights that it has until it is full of secrets.
+  await rm(beside, { force: true });
+  await writeFile(beside, merged.text, { mode: 0o600, flag: "wx" });
   await rename(beside, file);
   return merged;
 }

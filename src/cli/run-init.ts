@@ -23,7 +23,7 @@ export async function runInit({ repository, dryRun, force, json }: Options): Pro
     files.map(async ([path, text]) => ({
       path,
       text,
-      action: await actionFor(join(repository, path), force),
+      action: await actionFor({ repository, path, force }),
     })),
   );
   for (const { path, text, action } of steps) {
@@ -42,14 +42,29 @@ export async function runInit({ repository, dryRun, force, json }: Options): Pro
   return 0;
 }
 
-async function actionFor(path: string, force: boolean): Promise<Action> {
-  const kind = await kindOf(path);
+interface At {
+  readonly repository: string;
+  /** With slashes, from the repository's root. */
+  readonly path: string;
+}
+
+async function actionFor({ force, ...at }: At & { readonly force: boolean }): Promise<Action> {
+  const kind = await kindOf(at);
   if (kind === undefined) return "write";
   return force && kind === "file" ? "overwrite" : "keep";
 }
 
-async function kindOf(path: string): Promise<"file" | "other" | undefined> {
-  const found = await lstat(path).catch(() => undefined);
+/** What is there, or in the way to it: a link above it leads elsewhere, too. */
+async function kindOf({ repository, path }: At): Promise<"file" | "other" | undefined> {
+  let at = repository;
+  const [name = "", ...above] = path.split("/").reverse();
+  for (const part of above.reverse()) {
+    at = join(at, part);
+    const found = await lstat(at).catch(() => undefined);
+    if (!found) return undefined;
+    if (!found.isDirectory()) return "other";
+  }
+  const found = await lstat(join(at, name)).catch(() => undefined);
   if (!found) return undefined;
   return found.isFile() ? "file" : "other";
 }

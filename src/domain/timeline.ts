@@ -42,8 +42,9 @@ export const mostOfChange = 400_000;
 export function keepable(entry: TimelineEntry): readonly TimelineEntry[] {
   if (!("text" in entry)) return [entry];
   const most = entry.kind === "effect" ? mostOfChange : mostOfEntry;
-  // A secret must not be cut in two before it is looked for.
-  const shown = hideSecrets(cut(entry.text, most * 2));
+  // A secret must not be cut in two before it is looked for; what the first cut leaves of one goes with its end.
+  const some = cut(entry.text, most * 2);
+  const shown = hideSecrets(some === entry.text ? some : some.replace(/\S{1,300}$/, ""));
   const [first = "", ...rest] = entry.kind === "effect" ? pieces(shown) : [shortened(shown, most)];
   const more = rest.map(
     (text, at) => ({ kind: "more", part: at + 2, parts: rest.length + 1, text }) as const,

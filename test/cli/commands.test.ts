@@ -139,7 +139,7 @@ it("tells what the audit on this disk knows while the store is away, and says so
 });
 
 it("follows facts and words as they come", async () => {
-  await using following = followSquadron(["logs", devId(), "--follow", "--last", "1"], stage.settings);
+  await using following = await followSquadron(["logs", devId(), "--follow", "--last", "1"], stage.settings);
   await until("the begin", () => following.out() !== "");
   await stage.maintainer.comment(stage.world.repository, dev, "And in red?");
   await until("the words", () => /^ {4}And in red\?$/m.test(following.out()));

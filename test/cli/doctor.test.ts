@@ -12,6 +12,7 @@ import { probeApp } from "../../src/adapters/github/probe-app.ts";
 import { probeStore } from "../../src/adapters/redis/store/probe-store.ts";
 import { startLabWorld, type LabWorld } from "../../src/lab/world/lab-world.ts";
 import { freePort } from "../../src/lab/world/service-process.ts";
+import { runHere } from "./operator-stage.ts";
 
 let world: LabWorld;
 let hook: ReturnType<typeof createServer>;
@@ -93,6 +94,10 @@ it("finds each part of the world that is broken", async () => {
   expect(await wrongWith({ MODEL_API_KEY: "wrong" })).toEqual(["model fail"]);
   expect(await wrongWith({ MODEL_BASE_URL: nowhere })).toEqual(["model fail"]);
   expect(await wrongWith({ APP_ID: "" })).toEqual(["settings fail"]);
+  world.github.seed.suspendApp("acme");
+  expect(await examine(env())).toContainEqual(
+    expect.objectContaining({ check: "installations", level: "warn", seen: "suspended: acme" }),
+  );
   world.github.seed.uninstallApp("acme");
   expect(await wrongWith({})).toEqual(["installations warn"]);
   world.github.seed.installApp("acme", { permissions: { issues: "read" } });
@@ -100,6 +105,13 @@ it("finds each part of the world that is broken", async () => {
   await world.github.as("maintainer").createIssue(world.repository, { title: "Knock again", body: "" });
   await world.github.settled();
   expect(await wrongWith({})).toEqual(["installations fail", "deliveries fail"]);
+});
+
+it("ends with 1 when something fails, and tells beside it what to do", async () => {
+  const { code, out } = await runHere("doctor", env({ APP_ID: "" }));
+  expect(code).toBe(1);
+  expect(out).toMatch(/^✗ settings .* to correct; App and model were not looked at\n +APP_ID is not set/m);
+  expect(out).toMatch(/\n\d+ right, \d+ to look at, \d+ wrong\.\n$/);
 });
 
 it("reads from GitHub's answer how far this machine's clock is off", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -66,4 +66,21 @@ it("keeps files that are there, writes over them with --force, and never through
   expect(out).toContain(`Overwrote ${first}`);
   expect(await readFile(join(folder, first), "utf8")).toBe(starterFiles()[first]);
   expect(await readFile(join(folder, "elsewhere"), "utf8")).toBe("theirs");
+});
+
+it.each([
+  ["write", {}],
+  ["write over", { "squadron.yml": "theirs" }],
+])("goes through no link above a file either: it would %s one that is elsewhere", async (_what, theirs) => {
+  const elsewhere = await mkdtemp(join(tmpdir(), "squadron-elsewhere-"));
+  for (const [name, text] of Object.entries(theirs)) await writeFile(join(elsewhere, name), text);
+  await symlink(elsewhere, join(folder, ".github"));
+  expect(await squadron("init", "--force")).toBe(0);
+  expect(out).toContain("Kept .github/squadron.yml");
+  const there = (await readdir(elsewhere)).map(async (name) => [
+    name,
+    await readFile(join(elsewhere, name), "utf8"),
+  ]);
+  expect(await Promise.all(there)).toEqual(Object.entries(theirs));
+  await rm(elsewhere, { recursive: true });
 });

@@ -60,6 +60,19 @@ it("finds nothing wrong where nothing is", () => {
   );
 });
 
+it("is content with what is just enough", () => {
+  const enough = [
+    ...["v20.19.0", "v22.12.0", "v24.0.0"].flatMap((node) => ofMachine({ node })),
+    ...["2.31.0", "3.0.0"].flatMap((git) => ofMachine({ git })),
+    ...ofMachine({ disk: { ...machine.disk, freeBytes: machine.diskBytes } }),
+    ...["6.2.0", "7.0.0"].flatMap((version) => ofStore({ version })),
+    ...ofStore({ aheadMs: 10_000 }),
+    ...ofApp({ aheadMs: -10_000 }),
+    ...ofApp({ hookUrl: "https://sq.example/api/github/webhooks?from=github#x" }),
+  ];
+  expect(enough.filter(({ level }) => level !== "ok")).toEqual([]);
+});
+
 const broken: readonly (readonly [string, Finding["level"], RegExp, readonly Finding[]])[] = [
   ["node", "fail", /Install Node/, ofMachine({ node: "v20.18.0" })],
   ["node", "fail", /Install Node/, ofMachine({ node: "v21.7.0" })],
@@ -89,6 +102,7 @@ const broken: readonly (readonly [string, Finding["level"], RegExp, readonly Fin
   ["installations", "fail", /accepts/, ofApp({ installations: [{ ...installation!, permissions: {} }] })],
   ["installations", "warn", /lifts/, ofApp({ installations: [{ ...installation!, suspended: true }] })],
   ["webhook", "fail", /Set the webhook/, ofApp({ hookUrl: undefined })],
+  ["webhook", "fail", /Set the webhook/, ofApp({ hookUrl: "" })],
   ["webhook", "fail", /WEBHOOK_PATH/, ofApp({ hookUrl: "https://sq.example/" })],
   ["deliveries", "warn", /look again/, ofApp({ deliveries: [] })],
   ["deliveries", "fail", /WEBHOOK_SECRET/, ofApp(failing(401))],
@@ -97,6 +111,7 @@ const broken: readonly (readonly [string, Finding["level"], RegExp, readonly Fin
   ["deliveries", "fail", /proxy, firewall/, ofApp(failing(502))],
   ["clock", "warn", /NTP/, ofApp({ aheadMs: 20_000 })],
   ["clock", "fail", /NTP/, ofApp({ aheadMs: -90_000 })],
+  ["clock", "fail", /NTP/, ofApp({ aheadMs: 60_000 })],
   ["model", "fail", /MODEL_BASE_URL/, ofModel({ status: undefined })],
   ["model", "fail", /MODEL_API_KEY/, ofModel({ status: 401 })],
   ["model", "fail", /MODEL to/, ofModel({ status: 404 })],

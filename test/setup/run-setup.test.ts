@@ -38,6 +38,7 @@ it("makes the App in the browser, writes .env, goes on with it, and answers a la
   const port = String(await freePort());
   const file = join(folder, ".env");
   await writeFile(file, "# mine\nWEBHOOK_SECRET=an-old-secret\nSQUADRON_TURNS=3\n", { mode: 0o644 });
+  await writeFile(`${file}.new`, "what a crash left", { mode: 0o644 });
   const said: string[] = [];
   const env = { ...withoutApp(), SQUADRON_DRAIN_SECONDS: "1", PORT: port, LOG_LEVEL: "silent" };
   const starting = startOrSetUp({ env, file, tell: (text) => said.push(text) });

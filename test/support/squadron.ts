@@ -39,8 +39,11 @@ export interface Following extends AsyncDisposable {
 }
 
 /** Runs `squadron …` in a process of its own, and lets it run. */
-export function followSquadron(args: readonly string[], env: Readonly<Record<string, string>>): Following {
-  const child = spawn(process.execPath, [compiledCli(), ...args], {
+export async function followSquadron(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Following> {
+  const child = spawn(process.execPath, [await compiledCli(), ...args], {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -48,6 +48,17 @@ it("shows nothing without its key, and takes no code that comes with another's s
     expect([path, (await pages(none).request(path)).status]).toEqual([path, 403]);
 });
 
+it("keeps scripts, frames and caches away from its pages, and sends forms to GitHub alone", async () => {
+  for (const path of ["/?key=right", "/", review("&organization="), "/made?code=1&state=ours"]) {
+    const { headers } = await pages().request(path);
+    expect([path, headers.get("content-security-policy")]).toEqual([
+      path,
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' https://ghe.example; frame-ancestors 'none'",
+    ]);
+    expect([headers.get("cache-control"), headers.get("connection")]).toEqual(["no-store", "close"]);
+  }
+});
+
 it("refuses an address that GitHub could not deliver to and a name that no organization has", async () => {
   const right = "organization=acme&address=https://x.example";
   expect((await pages().request(`/review?key=right&${right}`)).status).toBe(200);

@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 
 import { errorLine } from "../../domain/errors.ts";
-import type { Log } from "../log.ts";
 import { createAssets, pageHeaders } from "./assets.ts";
 import { html } from "./html.ts";
 import type { PageDeps } from "./page-deps.ts";
@@ -16,11 +15,11 @@ import { serveSession } from "./serve-session.ts";
 import { serveSignIn, signInPath } from "./serve-sign-in.ts";
 
 /** The web page: everything below `pageRoot`. Nobody sees anything of it before they are recognized. */
-export function createPage(deps: PageDeps & { readonly log: Log }): Hono<PageEnv> {
+export function createPage(deps: PageDeps): Hono<PageEnv> {
   const app = new Hono<PageEnv>({ strict: false });
   app.use(pageHeaders());
   app.route(pageRoot, createAssets());
-  serveDisplays(app, deps.tokens);
+  serveDisplays(app, deps);
   if (deps.door) serveSignIn(app, deps.door);
   app.use(`${pageRoot}/*`, async (context, next) => {
     context.set("visitor", deps.recognize(context.req.raw));

@@ -32,12 +32,14 @@ export function createPeople({ signIn, seal, now }: Deps): (cookie: string) => V
   return (cookie) => {
     const text = seal.open(cookie);
     if (text === undefined) return undefined;
-    const { token, login, until } = signedIn.parse(JSON.parse(text));
-    if (now() >= until) return undefined;
+    const { data } = signedIn.safeParse(JSON.parse(text));
+    if (!data || now() >= data.until) return undefined;
+    const { token, login, until } = data;
     return {
       name: login,
       sees: async () => {
-        const ids = await repositories(token);
+        // Who watches is asked again and again, by what their browser brought at first.
+        const ids = now() < until ? await repositories(token) : new Set<number>();
         return (id) => ids.has(id);
       },
       seesAll: false,

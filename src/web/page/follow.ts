@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Context } from "hono";
 import { streamSSE, type SSEStreamingApi } from "hono/streaming";
 
+import { errorLine } from "../../domain/errors.ts";
 import type { PageDeps } from "./page-deps.ts";
 
 // Between two sends of one stream, however much happens; milliseconds.
@@ -17,9 +18,11 @@ let streams = 0;
 /** Sends what is new whenever something happened, until the visitor leaves or the service stops. */
 export function follow(
   context: Context,
-  { timeline, ending }: Pick<PageDeps, "timeline" | "ending">,
+  { timeline, ending, log }: Pick<PageDeps, "timeline" | "ending" | "log">,
   send: (stream: SSEStreamingApi) => Promise<void>,
 ): Response {
+  // Nobody would read its stream, or leave it.
+  if (context.req.method === "HEAD") return context.body(null);
   if (streams >= mostStreams) return context.text("Too many people watch; try again soon.", 503);
   streams += 1;
   return streamSSE(context, async (stream) => {
@@ -38,6 +41,8 @@ export function follow(
         await next;
         await stream.sleep(leastMs);
       }
+    } catch (error) {
+      log.error({ error: errorLine(error) }, "page stream failed");
     } finally {
       stop();
       streams -= 1;

@@ -44,13 +44,14 @@ function followSession(deps: PageDeps, context: Context<PageEnv>, { key, role }:
   let after = idIn(context.req.header("last-event-id") ?? context.req.query("after")) ?? "0-0";
   let sent = "";
   return follow(context, deps, async (stream) => {
-    const lines = await deps.timeline.read(key, { after, most: mostShown });
+    // Anew each time: it may be gone by now, or not for this visitor's eyes any more.
+    const record = await sessionIn(deps, context);
+    const lines = record ? await deps.timeline.read(key, { after, most: mostShown }) : [];
     for (const line of lines) {
       const data = String(await showEntry(line, role, deps.now()));
       await stream.writeSSE({ event: "append", data, id: line.id });
       after = line.id;
     }
-    const record = await deps.record(key);
     const head = String(await (record ? showHead(record, deps.now()) : goneText));
     if (head !== sent) await stream.writeSSE({ event: "head", data: head });
     sent = head;

@@ -74,7 +74,7 @@ function refuse(context: Context<PageEnv>): Response | Promise<Response> {
 
 function readAsked(seal: Seal, cookie = ""): z.infer<typeof asked> | undefined {
   const text = seal.open(cookie);
-  return text === undefined ? undefined : asked.parse(JSON.parse(text));
+  return text === undefined ? undefined : asked.safeParse(JSON.parse(text)).data;
 }
 
 function randomText(): string {
