@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 
 import { startSchedule } from "./adapters/bullmq/schedule.ts";
 import { startWakeWorker } from "./adapters/bullmq/wake-worker.ts";
-import { toFields } from "./adapters/redis/session-registry.ts";
+import { toFields } from "./adapters/redis/session-fields.ts";
 import type { Store } from "./adapters/redis/store/open-store.ts";
 import { turnTuning } from "./config/defaults.ts";
 import type { Config } from "./config/env.ts";

@@ -1,43 +1,20 @@
-import { errorCode, SquadronError } from "../domain/errors.ts";
 import { courseOf, isInterrupted, wordsOf, type Course } from "../domain/interruption.ts";
 import { sessionMailbox } from "../domain/mailbox.ts";
-import { givenUp, nothingDone, type Progress } from "../domain/progress.ts";
-import { branchOf, profileOf, usualBranch, type Roster } from "../domain/roster.ts";
+import { profileOf, type Roster } from "../domain/roster.ts";
 import { addHandled, transition, type SessionRecord } from "../domain/session.ts";
 import { guardTurn } from "../domain/turn-guard.ts";
-import type { Team } from "../domain/team.ts";
-import { closeTurnAccount } from "./close-turn-account.ts";
-import { chooseBatch, type Batch, type Letter } from "./choose-batch.ts";
-import { followTurn } from "./follow-turn.ts";
-import { dropProgress } from "./drop-progress.ts";
-import { countFailure, type Failure } from "./give-up.ts";
-import { handOn } from "./hand-on.ts";
-import { interruption } from "./hear-late.ts";
 import { beginPaid } from "./begin-paid.ts";
+import { chooseBatch, type Batch } from "./choose-batch.ts";
+import { endInterrupted } from "./end-interrupted.ts";
+import { handOn } from "./hand-on.ts";
 import { holdBack, type HeldBack } from "./hold-back.ts";
-import { keepTurn } from "./keep-turn.ts";
+import type { Job, Work } from "./job.ts";
 import { createLivingComment } from "./living-comment-keeper.ts";
-import { putAwayInterrupted } from "./put-away-interrupted.ts";
-import { runTurn } from "./run-turn.ts";
+import { runJob } from "./run-job.ts";
 import type { SessionContext } from "./session-context.ts";
 import type { SessionDeps } from "./session-deps.ts";
+import { settleCounted } from "./settle-counted.ts";
 import { isOnlyWord, settleStaged } from "./settle-staged.ts";
-import { waitOutFlight } from "./wait-out-flight.ts";
-
-interface Work {
-  readonly letters: readonly Letter[];
-  readonly signal: AbortSignal;
-  /** Aborted when this worker was told to stop. */
-  readonly stopping: AbortSignal;
-  readonly toRecord: (change: Partial<SessionRecord>) => Record<string, string>;
-}
-
-/** A batch, and what is to be done about it. */
-interface Job extends Work {
-  readonly batch: Batch;
-  readonly team: Team;
-  readonly course: Course;
-}
 
 /** Handles the work at the head of the mailbox: a turn when there is a place for one, or the end of one that was interrupted. */
 export async function workOnBatch(deps: SessionDeps, context: SessionContext, work: Work): Promise<void> {
@@ -76,7 +53,7 @@ async function takeTurn(deps: SessionDeps, context: SessionContext, job: Job): P
   await Promise.all(place.granted.map((each) => deps.wakes.wake(sessionMailbox(each))));
   // Somebody who leaves hands the place on and wakes this session then.
   if (!place.admitted) return showWaiting(deps, context, job);
-  await run(deps, context, job);
+  await runJob(deps, context, job);
 }
 
 /** Why a turn may not begin before a person has looked; undefined when it may. */
@@ -132,32 +109,6 @@ async function commitSettled(
   if (left !== undefined && left > 0) await deps.wakes.wake(context.claim.mailbox);
 }
 
-/** Deals with work that is not to run (again). */
-async function endInterrupted(
-  deps: SessionDeps,
-  context: SessionContext,
-  { course, ...job }: Job & { course: "clean-up" | "ask" | "give-up" },
-): Promise<void> {
-  if (course === "give-up") return giveUpInterrupted(deps, context, { ...job, course });
-  return putAway(deps, context, { ...job, course }).catch((error: unknown) =>
-    // Nothing ran: only what is our fault counts, and the course stays.
-    settleCounted(deps, context, { ...job, error }),
-  );
-}
-
-async function putAway(
-  deps: SessionDeps,
-  context: SessionContext,
-  { course, batch, signal, toRecord }: Job & { course: "clean-up" | "ask" },
-): Promise<void> {
-  const change = await putAwayInterrupted(deps, context, { course, batch, signal });
-  const left = await deps.mail.commit(context.claim, { upTo: batch.upTo, record: toRecord(change) });
-  if (left === undefined) return;
-  const step = context.record.progress?.step ?? "";
-  if (course === "clean-up" && step !== "") await deps.history.discard(context.key, step);
-  if (left > 0) await deps.wakes.wake(context.claim.mailbox);
-}
-
 /** Interrupted work that waits for a place is shown as what it is. */
 async function showWaiting(
   deps: SessionDeps,
@@ -173,101 +124,4 @@ async function showWaiting(
     status,
     lastActivity: "its worker vanished; it waits for a place to go on",
   });
-}
-
-async function run(deps: SessionDeps, context: SessionContext, job: Job): Promise<void> {
-  const { batch, course, team, signal, toRecord } = job;
-  const { key, claim } = context;
-  const kept = keepTurn(deps, { key, claim, signal });
-  const progress = progressOf(context, batch, course);
-  try {
-    const branch = unusualBranch(context, team);
-    const at = deps.clock.now();
-    const now = { status: "active", turn: batch.turn, progress, branch, updatedAt: at } as const;
-    const noted = deps.registry.update(claim, key, now);
-    // Not waited for until the turn is over: it stands before all that the turn will record.
-    noted.catch(() => undefined);
-    const result = await deps.runs.alone(key, () =>
-      followTurn(deps, { ...context, ...batch }, () =>
-        runTurn(deps, context, { ...batch, signal: kept.signal, course, progress, team }),
-      ),
-    );
-    await noted;
-    const { upTo } = result;
-    const left = await deps.mail.commit(claim, { upTo, record: toRecord(result.record) });
-    if (left === undefined) return await deps.history.discard(key, result.version);
-    await closeTurnAccount(deps, key, batch.turn);
-    await deps.history.keepOnly(key, result.version, result.version);
-    if (left > 0) await deps.wakes.wake(claim.mailbox);
-  } catch (error) {
-    if (error === interruption || isParked(job, error)) return await park(deps, context);
-    await settleFailure(deps, context, { ...job, error, signal: kept.signal });
-  } finally {
-    kept.stop();
-    await handOn(deps, key);
-  }
-}
-
-/** "" for the usual one, as most have it: it takes no room. */
-function unusualBranch({ record: { role, number } }: SessionContext, { roster }: Team): string {
-  const profile = profileOf(roster, role);
-  return profile && profile.branch !== usualBranch ? branchOf(profile, number) : "";
-}
-
-/** What is on record of a turn from its begin. */
-function progressOf({ record }: SessionContext, { turn }: Batch, course: Course): Progress {
-  const behind = record.progress;
-  if (course === "begin" || !behind) return { ...nothingDone, turn, state: "running" };
-  // Of one that was asked about, the interruption is counted already.
-  const more = behind.state === "running" ? 1 : 0;
-  const kept = course === "fresh" ? { ...behind, step: "", asked: {} } : behind;
-  return { ...kept, state: "running", interruptions: behind.interruptions + more };
-}
-
-/** Whether a turn ended only because this worker was told to stop. */
-function isParked({ signal, stopping }: Job, error: unknown): boolean {
-  if (signal.aborted) return errorCode(signal.reason) === "outside";
-  // Who tells us to stop may tell our runtimes, too: a terminal does, and systemd.
-  return stopping.aborted && errorCode(error) === "agent";
-}
-
-/** Leaves the turn to another worker, which goes on with it at once. */
-async function park(deps: SessionDeps, { key, claim }: SessionContext): Promise<void> {
-  const progress = (await deps.registry.get(key))?.progress;
-  if (progress) await deps.registry.update(claim, key, { progress: { ...progress, state: "parked" } });
-  deps.audit.append(key, { event: "parked" });
-  await deps.wakes.wake(claim.mailbox);
-}
-
-/** Nothing runs, and from the first step on nothing may: people may have read of its end before. */
-async function giveUpInterrupted(deps: SessionDeps, context: SessionContext, job: Job): Promise<void> {
-  const { state, interruptions: behind = 0 } = context.record.progress ?? {};
-  const interruptions = state === "running" ? behind + 1 : behind;
-  const why =
-    interruptions === 0
-      ? "Its worker vanished while it was being given up."
-      : `Its worker vanished ${interruptions} times in the middle of it.`;
-  const progress = givenUp(job.batch.turn, interruptions);
-  await dropProgress(deps, context, progress);
-  // What its runners had sent must not come after people have read that it was given up.
-  await waitOutFlight(deps, context, job.signal);
-  await settleCounted(deps, context, { ...job, error: new SquadronError("refused", why), progress });
-}
-
-async function settleFailure(deps: SessionDeps, context: SessionContext, failure: Failure): Promise<void> {
-  // Whoever fenced this turn off has left an order or a later runner behind: nothing to do here.
-  if (errorCode(failure.error) === "fenced") return;
-  // It failed, and was not interrupted: the next try begins anew.
-  await dropProgress(deps, context);
-  await settleCounted(deps, context, failure);
-}
-
-async function settleCounted(deps: SessionDeps, context: SessionContext, failure: Failure): Promise<void> {
-  const code = errorCode(failure.error);
-  if (code === "fenced") return;
-  if (code === "outside") throw failure.error;
-  const { dead } = await countFailure(deps, context, failure);
-  if (!dead) throw failure.error;
-  await closeTurnAccount(deps, context.key, failure.batch.turn);
-  await deps.wakes.wake(context.claim.mailbox);
 }

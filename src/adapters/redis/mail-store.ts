@@ -15,7 +15,7 @@ import { fail } from "./scripts/fail.ts";
 import { forget } from "./scripts/forget.ts";
 import { raise } from "./scripts/raise.ts";
 import { seed } from "./scripts/seed.ts";
-import { toFields } from "./session-registry.ts";
+import { toFields } from "./session-fields.ts";
 
 // GitHub keeps deliveries for redelivery for 3 days (GHES 7); dedupe must outlive both, and a hook that comes late.
 const dedupeSeconds = 14 * 24 * 3600;

@@ -5,7 +5,8 @@ import type { SessionKey } from "../../domain/ids.ts";
 import { sessionMailbox } from "../../domain/mailbox.ts";
 import type { SessionSightings, Sighting } from "../../ports/session-sightings.ts";
 import type { Keys } from "./keys.ts";
-import { holdersIn, toRecord } from "./session-registry.ts";
+import { toRecord } from "./session-fields.ts";
+import { holdersIn } from "./session-registry.ts";
 
 // Each page is one round trip, and takes the store a few milliseconds.
 const pageSize = 500;
