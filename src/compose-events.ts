@@ -20,7 +20,7 @@ import { createIngest } from "./dispatch/ingest.ts";
 import type { ThreadEvent } from "./domain/event.ts";
 import type { Action } from "./domain/plan.ts";
 import { repositoryOf } from "./domain/repository-of.ts";
-import { asGuest, findState, openState } from "./open-state.ts";
+import { findState, openState } from "./open-state.ts";
 import type { DeliveryLog } from "./ports/delivery-log.ts";
 import type { Ingest } from "./ports/ingest.ts";
 import { createTeams } from "./team/create-teams.ts";
@@ -43,7 +43,7 @@ export async function composeEvents(env: Environment): Promise<EventTools> {
   const config = settingsOf(env);
   const stateFolder = resolve(config.stateFolder);
   const found = await findState(config.redisUrl, stateFolder);
-  const { store, keys } = await openState(asGuest(found));
+  const { store, keys } = await openState(found);
   const watch = await composeWatch(config);
   const clock = { ...systemClock, now: () => store.now() };
   const clients = createGitHubClients({ ...config.app, appId: config.app.id, apiUrl: config.github.apiUrl });

@@ -21,7 +21,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { Costs } from "./ports/costs.ts";
 import type { Halts } from "./ports/halts.ts";
 import type { MailStore } from "./ports/mail-store.ts";
-import { asGuest, findState, openState } from "./open-state.ts";
+import { findState, openState } from "./open-state.ts";
 import type { SessionRegistry } from "./ports/session-registry.ts";
 import type { SessionSightings } from "./ports/session-sightings.ts";
 import type { Timeline } from "./ports/timeline.ts";
@@ -61,7 +61,7 @@ export async function composeOperator({
       "This Squadron keeps its state in its own memory, which no other process reaches: end the service instead, or set REDIS_URL.",
     );
   }
-  const { store, keys } = await openState(asGuest(found));
+  const { store, keys } = await openState(found);
   const { redis, subscriber } = store;
   const clock = { ...systemClock, now: () => store.now() };
   const wakes = createWakeQueues({ redis, prefix: keys.queues });

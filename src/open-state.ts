@@ -16,11 +16,6 @@ export async function findState(redisUrl: string | undefined, stateFolder: strin
   return findStoreProcess({ redisUrl, stateFolder, path: process.env["PATH"] ?? "" });
 }
 
-/** The same, for who only visits: a server that the service has started is the service's to end. */
-export function asGuest(found: StoreProcess): StoreProcess {
-  return found.wasThere === true ? { ...found, close: async () => undefined } : found;
-}
-
 /** Opens the store. @throws SquadronError `config` when it is of a later Squadron. */
 export async function openState(found: StoreProcess): Promise<OpenState> {
   const store = await openStore(found);

@@ -7,6 +7,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { openStore } from "../../../src/adapters/redis/store/open-store.ts";
 import { findStoreProcess } from "../../../src/adapters/redis/store/store-process.ts";
+import { isAlive } from "../../../src/adapters/copilot/processes.ts";
+import { until } from "../../../src/lab/world/until.ts";
 import { hasRedis } from "../../support/stores.ts";
 
 const path = process.env["PATH"] ?? "";
@@ -51,11 +53,24 @@ it.skipIf(!redisHere)(
 it.skipIf(!redisHere)("goes on with the Redis that a killed predecessor left behind", async () => {
   const orphan = await openStore(await findStoreProcess({ redisUrl: undefined, stateFolder: folder, path }));
   await orphan.redis.set("told", "kept");
+  orphan.redis.disconnect();
+  orphan.subscriber.disconnect();
   const again = await openStore(await findStoreProcess({ redisUrl: undefined, stateFolder: folder, path }));
   expect(await again.redis.get("told")).toBe("kept");
   await again.close();
-  orphan.redis.disconnect();
-  orphan.subscriber.disconnect();
+});
+
+it.skipIf(!redisHere)("ends its Redis with who leaves last, whoever of them started it", async () => {
+  const open = async () =>
+    openStore(await findStoreProcess({ redisUrl: undefined, stateFolder: folder, path }));
+  const [first, second, third] = [await open(), await open(), await open()];
+  await first.close();
+  await second.redis.set("told", "kept");
+  await second.close();
+  expect(await third.redis.get("told")).toBe("kept");
+  const pid = Number(/^process_id:(\d+)/m.exec(await third.redis.info("server"))?.[1]);
+  await third.close();
+  await until("the end of the server", () => !isAlive(pid));
 });
 
 it.skipIf(!redisHere)("reports settings of a Redis under which accepted events could be lost", async () => {

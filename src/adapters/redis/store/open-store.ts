@@ -28,10 +28,9 @@ export async function openStore(process: StoreProcess): Promise<Store> {
     maxRetriesPerRequest: number | null;
     enableAutoPipelining?: boolean;
   }): Redis => {
-    const redis =
-      "path" in process.address
-        ? new Redis({ path: process.address.path, ...options })
-        : new Redis(process.address.url, options);
+    const { address, clientName } = process;
+    const all = { ...options, ...(clientName !== undefined && { connectionName: clientName }) };
+    const redis = "path" in address ? new Redis({ path: address.path, ...all }) : new Redis(address.url, all);
     // Without a listener Node ends the process; reconnecting is ioredis' own work and shows in readiness.
     redis.on("error", () => undefined);
     return redis;

@@ -14,7 +14,7 @@ export async function probeStore(options: Parameters<typeof findStoreProcess>[0]
       if (found.kind === "memory") return { ...inMemory };
       return await ask(found);
     } finally {
-      if (found.wasThere !== true) await found.close();
+      await found.close();
     }
   } catch (error) {
     return { error: `not reached: ${errorLine(error)}` };

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -12,8 +12,9 @@ import { SquadronError } from "../../../domain/errors.ts";
 export interface StoreProcess {
   readonly kind: "url" | "child" | "memory";
   readonly address: { readonly url: string } | { readonly path: string };
-  /** It ran before we looked for it. */
-  readonly wasThere?: boolean;
+  /** What its connections are called, where others may use the same server: it ends with who leaves last. */
+  readonly clientName?: string;
+  /** Called when its own connections are closed. */
   close(): Promise<void>;
 }
 
@@ -23,6 +24,8 @@ interface Options {
   /** Folders to look for redis-server or valkey-server in, as PATH has them. */
   readonly path: string;
 }
+
+const clientPrefix = "squadron-";
 
 /** REDIS_URL, else redis-server or valkey-server on PATH as a child with AOF, else the JavaScript server in memory. */
 export async function findStoreProcess({ redisUrl, stateFolder, path }: Options): Promise<StoreProcess> {
@@ -65,15 +68,15 @@ async function startChildServer(options: {
   const name = createHash("sha256").update(folder).digest("hex").slice(0, 16);
   const inside = join(folder, "redis.sock");
   const path = Buffer.byteLength(inside) <= 100 ? inside : join(tmpdir(), `squadron-${name}.sock`);
-  const stop = async (): Promise<void> => {
-    const redis = new Redis({ path, lazyConnect: true, retryStrategy: () => null });
-    redis.on("error", () => undefined);
-    // The server closes the connection instead of answering: that is the answer.
-    await redis.shutdown().catch(() => undefined);
-    redis.disconnect();
-  };
-  // A server that a killed predecessor left behind still holds the newest state: go on with it.
-  if (await answers(path)) return { kind: "child", address: { path }, wasThere: true, close: stop };
+  const clientName = `${clientPrefix}${randomUUID()}`;
+  const found = {
+    kind: "child",
+    address: { path },
+    clientName,
+    close: () => leave(path, clientName),
+  } as const;
+  // One that a killed predecessor left behind still holds the newest state; one that somebody works with is shared.
+  if (await answers(path)) return found;
   const child = spawn(
     options.program,
     [
@@ -100,7 +103,23 @@ async function startChildServer(options: {
     { env: { PATH: options.path }, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
   await untilReady(child, options.program);
-  return { kind: "child", address: { path }, close: stop };
+  return found;
+}
+
+/** Ends the server, unless somebody else still works with it. */
+async function leave(path: string, clientName: string): Promise<void> {
+  const redis = new Redis({ path, lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  redis.on("error", () => undefined);
+  try {
+    const clients = String(await redis.client("LIST"));
+    const names = [...clients.matchAll(/ name=(\S+)/g)].map(([, name = ""]) => name);
+    const isShared = names.some((name) => name.startsWith(clientPrefix) && name !== clientName);
+    if (!isShared) await redis.shutdown();
+  } catch {
+    // It closes the connection instead of answering, or was gone already.
+  } finally {
+    redis.disconnect();
+  }
 }
 
 async function answers(path: string): Promise<boolean> {
