@@ -1,4 +1,5 @@
 import type { Service } from "./compose.ts";
+import { turnTuning } from "./config/defaults.ts";
 import { openService, type OpenOptions, type OpenService } from "./open-service.ts";
 import { createEdge, type Edge } from "./web/edge.ts";
 import { openPage, type Routes } from "./open-page.ts";
@@ -12,6 +13,8 @@ export interface RunningService extends AsyncDisposable {
   readonly webhookUrl: string;
   /** Undefined where none are served. */
   readonly metricsUrl: string | undefined;
+  /** How long disposing of it may take; who waits for longer waits for what is not coming back, such as a store. Milliseconds. */
+  readonly mostEndMs: number;
 }
 
 /** Starts the worker and then the edge in front of it. @throws SquadronError `config`. */
@@ -46,6 +49,7 @@ export async function startService(options: OpenOptions): Promise<RunningService
     edge,
     webhookUrl,
     metricsUrl: metrics?.url,
+    mostEndMs: config.turns.drainMs + turnTuning.closeMs,
     [Symbol.asyncDispose]: async () => {
       // Who watches would hold it up.
       page.close();

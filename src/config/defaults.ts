@@ -205,6 +205,8 @@ export const turnTuning = {
   confirmMs: 5_000,
   /** Milliseconds between looks for conversations to expire; a million sessions take some minutes of one connection. */
   expireMs: 6 * 3_600_000,
+  /** For everything to be closed in once no turn runs; less than the 20 s that a container is to be given beyond the drain time. */
+  closeMs: 12_000,
   /** Bytes of a file that an agent may push: what is larger is built or downloaded, and GitHub's own limit is 100 MB. */
   pushFileBytes: 5 * 1024 ** 2,
   /** Milliseconds after which a clone or mirror that nobody used is removed; it is made again in seconds. */

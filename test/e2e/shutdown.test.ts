@@ -104,6 +104,16 @@ describe.skipIf(!(await hasRedis()))("a service that is told to stop", () => {
       expect(await stage.said(issue)).toHaveLength(2);
     }));
 
+  it("ends by itself also when its store is gone for good", () =>
+    onStage({ script: {} }, async (stage) => {
+      const { service } = await startSquadron(stage, { SQUADRON_DRAIN_SECONDS: "1" });
+      await using _end = service;
+      await stage.redis.shutdown("NOSAVE").catch(() => undefined);
+      process.kill(service.pid, "SIGTERM");
+      expect(await service.ended).toBe(1);
+      expect(service.log()).toContain("the store may be out of reach");
+    }));
+
   it("ends at once on a second signal, and another worker goes on", () =>
     onStage({ script: { "*": twoComments }, reword: true }, async (stage) => {
       const { service, url } = await startSquadron(stage, { SQUADRON_DRAIN_SECONDS: "600" });
