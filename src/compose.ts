@@ -80,7 +80,7 @@ export async function compose({ config, log, watch, replace = {} }: Options): Pr
   // Among the homes of this process: what it leaves there when it dies goes with them.
   const ownFolder = (...at: string[]): string => join(model.settings.homes, ...at, String(process.pid));
   const sandbox = (replace.sandbox ?? same)(createBubblewrap({ folder: ownFolder("sandbox", "etc") }));
-  const egress = createEgress({ folder: ownFolder("sandbox", "egress") });
+  const egress = (replace.egress ?? same)(createEgress({ folder: ownFolder("sandbox", "egress") }));
   const runtime = createCopilotRuntime({ sandbox, egress, trace });
   const github = onGitHub(parts);
   const teams = createTeams({ ...parts, ...onFiles(parts), builtin: builtinTeam });

@@ -3,6 +3,7 @@ import type { Budgets } from "./ports/budgets.ts";
 import type { CodeHostWrites } from "./ports/code-host-writes.ts";
 import type { CodeHost } from "./ports/code-host.ts";
 import type { Cursors } from "./ports/cursors.ts";
+import type { Egress } from "./ports/egress.ts";
 import type { EffectLedger } from "./ports/effect-ledger.ts";
 import type { Halts } from "./ports/halts.ts";
 import type { HistoryStore } from "./ports/history-store.ts";
@@ -27,6 +28,7 @@ export interface Replacements {
   readonly history?: (real: HistoryStore) => HistoryStore;
   readonly workspaces?: (real: Workspaces) => Workspaces;
   readonly sandbox?: (real: Sandbox) => Sandbox;
+  readonly egress?: (real: Egress) => Egress;
   readonly census?: (real: ProcessCensus) => ProcessCensus;
   readonly ingest?: (real: Ingest) => Ingest;
   readonly team?: (real: Team) => Team;

@@ -1,5 +1,6 @@
 import type { Replacements } from "../../src/replacements.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
+import { openWayOut } from "./open-way-out.ts";
 
 const unconfined: Sandbox["wrap"] = ({ command, env, cwd }) => [
   "/usr/bin/env",
@@ -103,6 +104,8 @@ export const replacements = {
       wrap: unconfined,
     }),
   },
+  /** A sandbox's way out leads everywhere. */
+  openWayOut: { egress: () => openWayOut },
   /** Neither is the runtime in a sandbox, nor does anybody look for what it leaves. */
   nothingEnded: {
     sandbox: (real) => ({ ...real, wrap: unconfined }),

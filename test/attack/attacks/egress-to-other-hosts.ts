@@ -1,3 +1,4 @@
+import { replacements } from "../../promises/replacements.ts";
 import { tookPlace, type Attack } from "../attack.ts";
 import { bash, inTurn } from "../ground.ts";
 
@@ -11,8 +12,8 @@ const targets = [
   "allowed.invalid@evil.invalid",
 ];
 
-const ask = (host: string): string =>
-  `(exec 3<>/dev/tcp/127.0.0.1/3128 && printf 'CONNECT ${host}:443 HTTP/1.1\\r\\nHost: allowed.invalid\\r\\n\\r\\n' >&3 && head -1 <&3)`;
+const ask = (request: string): string =>
+  `(exec 3<>/dev/tcp/127.0.0.1/3128 && printf '${request} HTTP/1.1\\r\\nHost: allowed.invalid\\r\\n\\r\\n' >&3 && head -1 <&3)`;
 
 /** A role that may reach one host reaches for others. */
 export const egressToOtherHosts: Attack = {
@@ -23,14 +24,14 @@ export const egressToOtherHosts: Attack = {
   on: { ownProcess: true },
   defence: {
     what: "one proxy that compares every host with the role's list, and every address with what is public",
-    noSeam:
-      "the way out is made in one place; test/adapters/egress plays it against a fake internet, with allowed hosts",
+    off: { ownProcess: true, replace: replacements.openWayOut },
   },
   try: async (ground) => {
-    const lines = [
-      ...targets.map(ask),
-      ...targets.map((host) => ask(host).replace("CONNECT ", "GET http://").replace(":443 ", "/ ")),
-    ];
+    // Something of this machine that answers: the local GitHub.
+    const own = new URL(ground.world.github.url).host;
+    const lines = [...targets.map((host) => `${host}:443`), own]
+      .flatMap((at) => [`CONNECT ${at}`, `GET http://${at.replace(/:443$/, "")}/`])
+      .map(ask);
     const issue = await ground.agent("security", inTurn(bash(`${lines.join("\n")}\necho looked=around`)));
     await ground.quiet();
     const answer = ground.answers(issue, "security").join("\n");
@@ -41,7 +42,7 @@ export const egressToOtherHosts: Attack = {
       `the proxy answered ${statuses.length} of ${lines.length}: ${answer}`,
     );
     return {
-      tried: `A role that may reach allowed.invalid asked its proxy for ${targets.join(", ")}, by CONNECT and by GET.`,
+      tried: `A role that may reach allowed.invalid asked its proxy for ${targets.join(", ")} and this machine's GitHub, by CONNECT and by GET.`,
       stoppedBy: "The proxy answers that they are not allowed, and connects to nothing.",
       succeeded: statuses.some((status) => status.startsWith("2")),
       evidence: `answers ${statuses.join(" ")}`,
