@@ -64,7 +64,7 @@ async function measure(
       ours: { name: "Redis", unit: "B", samples: bytes },
       goal: { kind: "at most", value: 2_048 },
       notes: [
-        `Growth of used_memory by ${many - few} copies of a session that fell asleep after a turn, divided by them. Its keys: ${session.keys.join(", ")}. Nothing of it is resident in the service. What recognises duplicates is counted by event and expires after 14 days; conversations lie in the history store.`,
+        `Growth of used_memory by ${many - few} copies of a session that fell asleep after a turn, divided by them. Its keys: ${session.keys.join(", ")}. Nothing of it is resident in the service. What recognises duplicates is counted by event and expires after 14 days; conversations lie in the history store. Its timeline, ${session.timeline} B after the turns of this row, is left out: it ends a week after the last act.`,
       ],
     },
     {

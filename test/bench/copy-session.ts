@@ -4,6 +4,8 @@ import type { Redis } from "ioredis";
 export interface CopiedSession {
   /** Names of the keys that each session has for itself, its own names left out. */
   readonly keys: readonly string[];
+  /** Bytes of its timeline, which is not multiplied: it ends by itself a week after the session's last act. */
+  readonly timeline: number;
   /** Makes copies until there are so many. */
   fill(count: number): Promise<void>;
   /** Takes all copies away. */
@@ -19,7 +21,10 @@ export async function copySession(redis: Redis, key: string): Promise<CopiedSess
   const [repository = "", number = "", role = ""] = key.split("/");
   const thread = `${repository}/${number}`;
   const all = await redis.keys("*");
-  const own = all.filter((name) => namesThread(name, thread) && !name.includes(":seen:"));
+  const timeline = all.find((name) => name.includes(":timeline:") && namesThread(name, thread));
+  const own = all.filter(
+    (name) => namesThread(name, thread) && !name.includes(":seen:") && name !== timeline,
+  );
   const dumps = await Promise.all(own.map(async (name) => ({ name, dump: await redis.dumpBuffer(name) })));
   const shared = await indexesWith(
     redis,
@@ -40,6 +45,7 @@ export async function copySession(redis: Redis, key: string): Promise<CopiedSess
     }
   };
   return {
+    timeline: timeline === undefined ? 0 : ((await redis.memory("USAGE", timeline, "SAMPLES", 0)) ?? 0),
     keys: own.map((name) => name.replace(`${thread}/${role}`, "…").replace(thread, "…")),
     fill: async (count) => {
       await each(copies, count, (pipe, n) => {

@@ -11,7 +11,7 @@ import { appendTimeline } from "./scripts/append-timeline.ts";
 // A long day of an agent's work. With what is kept of one text, no session takes more than about 4 MB.
 const mostLines = 1_000;
 // Who asks later what a sleeping session once did finds it on GitHub.
-const keptSeconds = 30 * 24 * 3600;
+const keptSeconds = 7 * 24 * 3600;
 
 interface Deps {
   readonly redis: Redis;

@@ -86,7 +86,10 @@ pre.text { white-space: pre-wrap; margin: 8px 0 0; padding: 10px 12px; backgroun
 .comment { border: 1px solid var(--line); border-radius: 8px; margin: 16px 0; overflow: hidden; }
 .comment > .meta { background: var(--raised); border-bottom: 1px solid var(--line); padding: 8px 14px; font-size: 13px; color: var(--quiet); }
 .comment > .meta b { color: var(--text); }
-.comment > .text { padding: 12px 14px; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
+.comment > .text { padding: 4px 14px; overflow-wrap: anywhere; }
+.comment > .text > * { margin: 8px 0; }
+.comment pre { white-space: pre-wrap; padding: 10px 12px; background: var(--raised); border-radius: 6px; }
+.comment blockquote { border-left: 3px solid var(--line); padding-left: 12px; color: var(--quiet); }
 .chips { display: flex; gap: 8px; flex-wrap: wrap; align-items: center; }
 .chips form { display: contents; }
 .list { list-style: none; padding: 0; margin: 0; }

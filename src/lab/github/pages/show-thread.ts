@@ -3,6 +3,7 @@ import { html, type Html } from "../../../web/page/html.ts";
 import { timeTag } from "../../../web/page/time-tag.ts";
 import type { SeenThread } from "./read-thread.ts";
 import { showDiff } from "./show-diff.ts";
+import { showMarkdown } from "./show-markdown.ts";
 
 /** State, labels and what was said: the part of a thread's page that changes by itself. */
 export function showThread(
@@ -37,12 +38,9 @@ export function showThread(
 }
 
 function comment({ by, at, what, text }: SeenThread["said"][number], now: number): Html {
-  // Markdown is shown as it is written; what stands there only for its looks is left out.
-  const shown = withoutMarkers(text)
-    .replaceAll(/<\/?sub>|\*\*/g, "")
-    .trim();
+  const words = withoutMarkers(text).trim();
   return html`<article class="comment">
     <div class="meta"><b>${by}</b> ${what} · ${timeTag(Date.parse(at), now)}</div>
-    ${shown === "" ? "" : html`<p class="text">${shown}</p>`}
+    ${words === "" ? "" : html`<div class="text">${showMarkdown(words)}</div>`}
   </article>`;
 }
