@@ -1,6 +1,12 @@
 import { z } from "zod";
 
 import { defineCommand } from "./command.ts";
+import { jsonFields } from "./json-fields.ts";
+
+const step = z.object({
+  path: z.string().describe("The file, from the repository's root"),
+  action: z.enum(["write", "overwrite", "keep"]).describe("What is done with it"),
+});
 
 export const init = defineCommand({
   name: "init",
@@ -8,13 +14,10 @@ export const init = defineCommand({
   input: z.object({
     repository: z.string().default(".").describe("A working copy other than this folder"),
     dryRun: z.boolean().default(false).describe("Say what would be written, and write nothing"),
-    force: z.boolean().default(false).describe("Write over files that are there"),
-    json: z.boolean().default(false).describe("One JSON object a line"),
+    force: z.boolean().default(false).describe("Write over files that are there; never through a link"),
+    json: jsonFields(step),
   }),
-  output: z.object({
-    path: z.string().describe("The file, from the repository's root"),
-    action: z.enum(["write", "overwrite", "keep"]).describe("What is done with it"),
-  }),
+  output: step,
   examples: ["squadron init --dry-run", "squadron init --repository ../widgets"],
   run: async (input) => (await import("./run-init.ts")).runInit(input),
 });

@@ -11,44 +11,48 @@ import { buildTeam, type Built } from "../team/build-team.ts";
 import { readSource, wantedOf } from "../team/read-source.ts";
 import type { ExitCode } from "./command.ts";
 import { createFolderBranch } from "./folder-branch.ts";
+import { print, say } from "./print.ts";
 
-interface Options {
+interface Options<Json> {
   /** The working copy of the repository. */
   readonly repository: string;
-  readonly json: boolean;
+  readonly json: Json;
 }
 
-/** Explains what is wrong with the files. @returns 1 when there is a problem. */
-export function checkConfig(options: Options): Promise<ExitCode> {
+/** Explains what is wrong with the files. @param options.json the fields to print as JSON. @returns 1 when there is a problem. */
+export function checkConfig(options: Options<readonly string[] | undefined>): Promise<ExitCode> {
   return withTeam(options, check);
 }
 
 /** Prints the team that they make. @returns 1 when there is a problem. */
-export function showConfig(options: Options): Promise<ExitCode> {
+export function showConfig(options: Options<boolean>): Promise<ExitCode> {
   return withTeam(options, show);
 }
 
 /** Prints the JSON Schema of the team file. */
 export function printSchema(): ExitCode {
-  return print(0, JSON.stringify(squadronJsonSchema, null, 2));
+  say(JSON.stringify(squadronJsonSchema, null, 2));
+  return 0;
 }
 
-type Tell = (built: Built, exit: ExitCode, json: boolean) => ExitCode;
-
-async function withTeam({ repository, json }: Options, tell: Tell): Promise<ExitCode> {
+async function withTeam<Json>(
+  { repository, json }: Options<Json>,
+  tell: (built: Built, json: Json) => void,
+): Promise<ExitCode> {
   const found = await stat(repository).catch(() => undefined);
   if (!found?.isDirectory()) throw new SquadronError("input", `squadron: there is no folder ${repository}.`);
   const built = await readFolder(repository);
-  return tell(built, built.problems.some(({ kind }) => kind === "problem") ? 1 : 0, json);
+  tell(built, json);
+  return built.problems.some(({ kind }) => kind === "problem") ? 1 : 0;
 }
 
-function check(built: Built, exit: ExitCode, json: boolean): ExitCode {
-  return print(exit, ...(json ? built.problems.map((each) => JSON.stringify(each)) : told(built)));
+function check(built: Built, json: readonly string[] | undefined): void {
+  print(json, built.problems, () => told(built).join("\n"));
 }
 
-function show({ team, problems }: Built, exit: ExitCode, json: boolean): ExitCode {
+function show({ team, problems }: Built, json: boolean): void {
   for (const each of problems) process.stderr.write(`${line(each)}\n`);
-  return print(exit, json ? JSON.stringify(team, null, 2) : table(team));
+  say(json ? JSON.stringify(team, null, 2) : table(team));
 }
 
 /** The team that the files of a folder make, without those of an organisation. */
@@ -63,12 +67,12 @@ async function readFolder(folder: string): Promise<Built> {
 }
 
 function told({ problems, team }: Built): readonly string[] {
-  const count = (kind: ConfigProblem["kind"]): number => problems.filter((each) => each.kind === kind).length;
+  const count = (kind: ConfigProblem["kind"]): string => {
+    const found = problems.filter((each) => each.kind === kind).length;
+    return `${found} ${kind}${found === 1 ? "" : "s"}`;
+  };
   const roles = team.roster.map(({ role }) => role).join(", ");
-  return [
-    ...problems.map(line),
-    `${count("problem")} problems, ${count("remark")} remarks. Roles: ${roles}.`,
-  ];
+  return [...problems.map(line), `${count("problem")}, ${count("remark")}. Roles: ${roles}.`];
 }
 
 function line({ kind, file, line: at, column, message, remedy }: ConfigProblem): string {
@@ -97,9 +101,4 @@ function cells(profile: RoleProfile, isLead: boolean): readonly string[] {
     models.join(" ") || "the operator's",
     profile.network.join(" ") || "-",
   ];
-}
-
-function print(exit: ExitCode, ...lines: readonly string[]): ExitCode {
-  if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
-  return exit;
 }

@@ -3,12 +3,12 @@ import type { Finding } from "../domain/doctor/finding.ts";
 import { withEnvFile } from "../with-env-file.ts";
 import type { ExitCode } from "./command.ts";
 import { examine } from "./doctor/examine.ts";
+import { print } from "./print.ts";
 
-/** `squadron doctor`. @returns 1 when something fails. */
-export async function runDoctor(env: Environment, json: boolean): Promise<ExitCode> {
+/** `squadron doctor`. @param json the fields to print as JSON. @returns 1 when something fails. */
+export async function runDoctor(env: Environment, json: readonly string[] | undefined): Promise<ExitCode> {
   const findings = await examine(withEnvFile(env, ".env"));
-  const lines = json ? findings.map((each) => JSON.stringify(each)) : told(findings);
-  process.stdout.write(`${lines.join("\n")}\n`);
+  print(json, findings, () => told(findings).join("\n"));
   return findings.some(({ level }) => level === "fail") ? 1 : 0;
 }
 

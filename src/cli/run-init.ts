@@ -4,12 +4,14 @@ import { dirname, join } from "node:path";
 import { starterFiles } from "../config/starter-files.ts";
 import { SquadronError } from "../domain/errors.ts";
 import type { ExitCode } from "./command.ts";
+import { print } from "./print.ts";
 
 interface Options {
   readonly repository: string;
   readonly dryRun: boolean;
   readonly force: boolean;
-  readonly json: boolean;
+  /** The fields to print as JSON. */
+  readonly json: readonly string[] | undefined;
 }
 
 type Action = "write" | "overwrite" | "keep";
@@ -33,12 +35,12 @@ export async function runInit({ repository, dryRun, force, json }: Options): Pro
     // Nothing is written through a link: a working copy is somebody else's, and may have put one there.
     await writeFile(at, text, { flag: action === "write" ? "wx" : "w" });
   }
-  const lines = steps.map(({ path, action }) =>
-    json ? JSON.stringify({ path, action }) : told(action, path, dryRun),
+  const next = dryRun
+    ? []
+    : ["Look at them, commit them to the default branch, and run: squadron config check"];
+  print(json, steps, () =>
+    [...steps.map(({ path, action }) => told(action, path, dryRun)), ...next].join("\n"),
   );
-  const next =
-    dryRun || json ? [] : ["Look at them, commit them to the default branch, and run: squadron config check"];
-  process.stdout.write(`${[...lines, ...next].join("\n")}\n`);
   return 0;
 }
 

@@ -57,10 +57,7 @@ it("is content with the lab, prints what its schema says, and ends with 0", asyn
     return true;
   });
   const code = await runCli(["doctor", "--json"], env()).finally(() => spy.mockRestore());
-  const rows = out
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as { readonly check: string; readonly level: string });
+  const rows = JSON.parse(out) as readonly { readonly check: string; readonly level: string }[];
   const schema = commands.find(({ name }) => name === "doctor")?.output;
   for (const row of rows) expect(schema?.safeParse(row).success).toBe(true);
   expect(rows.filter(({ level }) => level === "fail")).toEqual([]);

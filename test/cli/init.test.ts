@@ -55,8 +55,7 @@ it("keeps files that are there, writes over them with --force, and never through
   await writeFile(join(folder, "elsewhere"), "theirs");
   await symlink(join(folder, "elsewhere"), join(folder, second));
   expect(await squadron("init", "--json")).toBe(0);
-  const actions = out.trim().split("\n");
-  expect(actions.slice(0, 2).map((line) => JSON.parse(line) as unknown)).toEqual([
+  expect((JSON.parse(out) as readonly unknown[]).slice(0, 2)).toEqual([
     { path: first, action: "keep" },
     { path: second, action: "keep" },
   ]);

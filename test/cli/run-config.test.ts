@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
+import { configCheck } from "../../src/cli/config.ts";
 import { renderSchema } from "../config/reference.ts";
 
 const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
@@ -47,19 +48,16 @@ it("explains every problem with file, line, column and remedy, and ends with 1",
     expect.stringMatching(
       /^\.github\/agents\/README\.md:1:1 problem: .*name of a role\. Name it <role>\.agent\.md/,
     ),
-    "2 problems, 1 remarks. Roles: pm, dev, reviewer, security, docs.",
+    "2 problems, 1 remark. Roles: pm, dev, reviewer, security, docs.",
     "",
   ]);
   expect(code).toBe(1);
   const json = await config("check", "--json");
-  const [first = ""] = json.out.split("\n");
-  expect(JSON.parse(first)).toMatchObject({
-    file: ".github/squadron.yml",
-    line: 3,
-    column: 5,
-    kind: "problem",
-  });
+  const found = configCheck.output?.strict().array().parse(JSON.parse(json.out));
+  expect(found?.[0]).toMatchObject({ file: ".github/squadron.yml", line: 3, column: 5, kind: "problem" });
   expect(json.code).toBe(1);
+  const places = await config("check", "--json", "file,line");
+  expect(Object.keys((JSON.parse(places.out) as readonly object[])[0] ?? {})).toEqual(["file", "line"]);
 });
 
 it("ends with 0 where there are no files, or only remarks", async () => {
