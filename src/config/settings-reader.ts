@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { errorLine } from "../domain/errors.ts";
+import { parseJson } from "../domain/parse-json.ts";
 import { defaults } from "./defaults.ts";
 import type { secretNames } from "./defaults.ts";
 
@@ -65,7 +66,7 @@ export function createSettingsReader(env: Environment, readFile: ReadFile): Sett
     json(variable, schema) {
       const text = content(variable);
       if (text === undefined) return undefined;
-      const { data, error } = schema.safeParse(parse(text));
+      const { data, error } = schema.safeParse(parseJson(text));
       for (const { path, message } of error?.issues ?? [])
         problem(`${variable}: ${path.join(" ") || "the file"}: ${message}.`);
       return data;
@@ -98,15 +99,6 @@ export function createSettingsReader(env: Environment, readFile: ReadFile): Sett
       return optional(name) ?? fileNames.map(content).find((text) => text !== undefined);
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Node's message quotes the text, in which secrets may stand.
-    return undefined;
-  }
 }
 
 // Node's message repeats the path, which may be a secret put into the wrong variable.

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { parseJson } from "./parse-json.ts";
+
 /** A span that the agent runtime tells of its own work. Times in milliseconds since the epoch. */
 export interface ToldSpan {
   readonly traceId: string;
@@ -58,7 +60,7 @@ const kept = {
  * be about a trace that this runtime was given, in its own time, with names and numbers of a closed list, or is nothing. Pure.
  */
 export function toldSpan(line: string, { traces, since, until }: ToldWithin): ToldSpan | undefined {
-  const read = told.safeParse(parsed(line));
+  const read = told.safeParse(parseJson(line));
   if (!read.success) return undefined;
   const { traceId, spanId, parentSpanId = "", startTime, endTime, status, attributes } = read.data;
   const [from, to] = [toMs(startTime), toMs(endTime)];
@@ -79,14 +81,6 @@ export function toldSpan(line: string, { traces, since, until }: ToldWithin): To
       }),
     ),
   };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function toMs([seconds, nanoseconds]: readonly [number, number]): number {

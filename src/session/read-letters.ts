@@ -1,3 +1,4 @@
+import { parseJson } from "../domain/parse-json.ts";
 import { sessionMail } from "../domain/session-mail.ts";
 import type { Mail } from "../ports/mail-store.ts";
 import type { Letter } from "./choose-batch.ts";
@@ -9,12 +10,4 @@ export function readLetters(mail: readonly Mail[]): readonly Letter[] {
   return letters
     .slice(0, end < 0 ? undefined : end)
     .flatMap(({ seq, mail: read }) => (read ? [{ seq, mail: read }] : []));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { errorCode, errorLine } from "../domain/errors.ts";
+import { keepNewest } from "../domain/keep-newest.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Values that are read again when they are older than some time, each by one reader at once. */
@@ -34,7 +35,7 @@ export function createFresh<K, T>(options: Options<K, T>): Fresh<K, T> {
     const started = options.read(key, known.get(name)?.value).then((value) => {
       known.delete(name);
       known.set(name, { key, value, staleAt: clock.now() + maxAgeMs });
-      if (known.size > most) known.delete(known.keys().next().value ?? "");
+      keepNewest(known, most);
       return value;
     });
     const ended = started.finally(() => {

@@ -2,6 +2,7 @@ import { constants, mkdirSync, mkdtempSync } from "node:fs";
 import { open, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
+import { keepNewest } from "../../domain/keep-newest.ts";
 import { toldSpan } from "../../domain/told-span.ts";
 import type { Trace } from "../../ports/trace.ts";
 
@@ -59,8 +60,7 @@ export function createSpanFile(home: string, trace: Pick<Trace, "current" | "joi
       if (traceparent === undefined || traceId === undefined) return {};
       traces.delete(traceId);
       traces.add(traceId);
-      const [oldest] = traces;
-      if (traces.size > mostTraces && oldest !== undefined) traces.delete(oldest);
+      keepNewest(traces, mostTraces);
       return { traceparent };
     },
     remove: () =>

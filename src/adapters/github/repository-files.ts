@@ -1,5 +1,6 @@
 import type { Octokit } from "@octokit/rest";
 
+import { keepNewest } from "../../domain/keep-newest.ts";
 import type {
   DefaultBranch,
   FilesOf,
@@ -49,7 +50,7 @@ function createConditional(): Remember {
       const { headers, data } = await ask(before ? { "if-none-match": before.etag } : {});
       known.delete(key);
       if (headers.etag !== undefined) known.set(key, { etag: headers.etag, data });
-      if (known.size > mostKnown) known.delete(known.keys().next().value ?? "");
+      keepNewest(known, mostKnown);
       return data;
     } catch (error) {
       if (before && statusOf(error) === 304) return before.data as T;

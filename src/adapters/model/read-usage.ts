@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { parseJson } from "../../domain/parse-json.ts";
 import type { Usage } from "../../domain/price.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -71,7 +72,7 @@ function readJson(endpoint: Endpoint, onUsage: (usage: Usage) => void): Reading 
       if (text.length <= longest) text += piece;
     },
     end: () => {
-      const usage = usageIn(parse(text), endpoint);
+      const usage = usageIn(parseJson(text), endpoint);
       if (usage) onUsage(usage);
     },
   };
@@ -102,7 +103,7 @@ function readEvents(endpoint: Endpoint, onUsage: (usage: Usage) => void): Readin
       if (done) return void (line = "");
       // Most lines are words of the model, and there are thousands.
       for (const each of lines)
-        if (/"usage"|message_stop/.test(each)) see(parse(each.replace(/^data: ?/, "")));
+        if (/"usage"|message_stop/.test(each)) see(parseJson(each.replace(/^data: ?/, "")));
     },
     end: () => undefined,
   };
@@ -173,12 +174,4 @@ function fromAnthropic(usage: z.infer<typeof anthropic>): Usage {
     cacheWrite: usage.cache_creation_input_tokens,
     output: usage.output_tokens,
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

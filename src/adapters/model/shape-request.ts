@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { parseJson } from "../../domain/parse-json.ts";
 import type { AskedCall } from "../../ports/model-meter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { unboundedIn } from "./unbounded.ts";
@@ -34,7 +35,7 @@ const leastUseful = 1024;
  * with the turn's model, a limit for the output, and the wish to be told the usage.
  */
 export function shapeRequest(text: string, shaping: Shaping): Shaped | { readonly refused: string } {
-  const parsed = named.safeParse(parse(text));
+  const parsed = named.safeParse(parseJson(text));
   if (!parsed.success) return { refused: "The model request is not a JSON object." };
   const asked = { ...parsed.data, model: shaping.model };
   if (shaping.endpoint === "messages/count_tokens")
@@ -90,12 +91,4 @@ function askUsage(asked: Readonly<Record<string, unknown>>, endpoint: Endpoint):
   if (endpoint !== "chat/completions" || asked["stream"] !== true) return {};
   const said = options.safeParse(asked).data?.stream_options;
   return { stream_options: { ...said, include_usage: true } };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

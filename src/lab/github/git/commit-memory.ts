@@ -1,3 +1,5 @@
+import { keepNewest } from "../../../domain/keep-newest.ts";
+
 interface Range {
   readonly from: string;
   readonly to: string;
@@ -27,8 +29,7 @@ export function createCommitMemory(most = 1_000): {
         if (answer === undefined) return undefined;
         answers.delete(key);
         answers.set(key, answer);
-        const [oldest] = answers.keys();
-        if (answers.size > most && oldest !== undefined) answers.delete(oldest);
+        keepNewest(answers, most);
         return answer;
       };
     },
