@@ -61,7 +61,6 @@ export async function openSession(
   async function close(healthy: boolean): Promise<void> {
     closed.abort(new SquadronError("fenced", "The session is closed."));
     unroute();
-    await use.spans?.collect();
     await use.release(healthy);
     deps.onClosed();
   }

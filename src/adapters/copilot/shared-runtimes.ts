@@ -78,6 +78,10 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
     shared.users -= 1;
     // A session that could not be disconnected may still write its history: only the end of the process stops it.
     if (!healthy) return end(home, shared);
+    await shared.runtime.then(
+      ({ spans }) => spans?.collect(),
+      () => undefined,
+    );
     if (shared.users > 0) return;
     if (current.get(home) !== shared || (await isWorn(shared, options))) return end(home, shared);
     shared.idle = setTimeout(() => void end(home, shared), options.idleMs).unref();

@@ -108,26 +108,26 @@ async function startChildServer(options: {
 
 /** Ends the server, unless somebody else still works with it. */
 async function leave(path: string, clientName: string): Promise<void> {
-  const redis = new Redis({ path, lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
-  redis.on("error", () => undefined);
-  try {
+  await visit(path, async (redis) => {
     const clients = String(await redis.client("LIST"));
     const names = [...clients.matchAll(/ name=(\S+)/g)].map(([, name = ""]) => name);
     const isShared = names.some((name) => name.startsWith(clientPrefix) && name !== clientName);
+    // It closes the connection instead of answering.
     if (!isShared) await redis.shutdown();
-  } catch {
-    // It closes the connection instead of answering, or was gone already.
-  } finally {
-    redis.disconnect();
-  }
+  });
 }
 
-async function answers(path: string): Promise<boolean> {
+function answers(path: string): Promise<boolean> {
+  return visit(path, (redis) => redis.ping());
+}
+
+/** One try at a server that may not be there. @returns whether it answered. */
+async function visit(path: string, ask: (redis: Redis) => Promise<unknown>): Promise<boolean> {
   const redis = new Redis({ path, lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
   redis.on("error", () => undefined);
   try {
     await redis.connect();
-    await redis.ping();
+    await ask(redis);
     return true;
   } catch {
     return false;
