@@ -6,7 +6,7 @@ import { eventView } from "../../src/cli/event-view.ts";
 import { until } from "../../src/lab/world/until.ts";
 import type { RunningService } from "../../src/start-service.ts";
 import { startStage, worker, type Stage } from "../e2e/stage.ts";
-import { followSquadron, squadron, type Ended } from "../support/squadron.ts";
+import { followSquadron, squadron, wordsOf, type Ended } from "../support/squadron.ts";
 
 let stage: Stage;
 let service: RunningService;
@@ -23,8 +23,7 @@ afterAll(() => stage[Symbol.asyncDispose]());
 
 /** As whoever runs the service would: with its settings. */
 function run(line: string, input?: string): Promise<Ended> {
-  const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
-  return squadron(args, { env: stage.settings, ...(input !== undefined && { input }) });
+  return squadron(wordsOf(line), { env: stage.settings, ...(input !== undefined && { input }) });
 }
 
 async function json(line: string): Promise<unknown> {

@@ -2,11 +2,10 @@ import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
 
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { commands } from "../../src/cli/commands.ts";
 import { examine } from "../../src/cli/doctor/examine.ts";
-import { runCli } from "../../src/cli/run-cli.ts";
 import { createGitHubClients } from "../../src/adapters/github/clients.ts";
 import { probeApp } from "../../src/adapters/github/probe-app.ts";
 import { probeStore } from "../../src/adapters/redis/store/probe-store.ts";
@@ -51,12 +50,7 @@ async function wrongWith(more: Readonly<Record<string, string>>): Promise<readon
 }
 
 it("is content with the lab, prints what its schema says, and ends with 0", async () => {
-  let out = "";
-  const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  const code = await runCli(["doctor", "--json"], env()).finally(() => spy.mockRestore());
+  const { code, out } = await runHere("doctor --json", env());
   const rows = JSON.parse(out) as readonly { readonly check: string; readonly level: string }[];
   const schema = commands.find(({ name }) => name === "doctor")?.output;
   for (const row of rows) expect(schema?.safeParse(row).success).toBe(true);

@@ -13,7 +13,7 @@ import { startMemoryServer } from "../../src/adapters/redis/store/store-process.
 import { runCli } from "../../src/cli/run-cli.ts";
 import { sessionMailbox } from "../../src/domain/mailbox.ts";
 import type { SessionRecord } from "../../src/domain/session.ts";
-import type { Ended } from "../support/squadron.ts";
+import { wordsOf, type Ended } from "../support/squadron.ts";
 
 /** The store of a Squadron that does not run now, with these sessions, and its command line in this process. */
 export async function setOperatorStage(sessions: readonly SessionRecord[]) {
@@ -55,8 +55,7 @@ export async function runHere(line: string, env: Readonly<Record<string, string>
     vi.spyOn(process.stdout, "write").mockImplementation(hear("out")),
     vi.spyOn(process.stderr, "write").mockImplementation(hear("err")),
   ];
-  const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
-  const code = await runCli(args, env).finally(() => {
+  const code = await runCli(wordsOf(line), env).finally(() => {
     for (const spy of spies) spy.mockRestore();
   });
   return { code, ...told };

@@ -13,21 +13,13 @@ import { mostOfChange, mostOfEntry, type TimelineEntry } from "../../src/domain/
 import { until } from "../../src/lab/world/until.ts";
 import type { Claim, MailStore } from "../../src/ports/mail-store.ts";
 import type { Timeline } from "../../src/ports/timeline.ts";
+import { commented } from "../support/commented.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 import { record } from "./store.ts";
 
 const { key } = record;
 const box = sessionMailbox(key);
 const said = (text: string): TimelineEntry => ({ kind: "said", text });
-
-const commented = (text: string): TimelineEntry => ({
-  kind: "effect",
-  what: "comment",
-  target: 7,
-  ok: true,
-  result: "1",
-  text,
-});
 
 /** What every store must do about timelines, run on each kind of it. */
 export function timelineContract(getStore: () => Store): void {

@@ -4,6 +4,7 @@ import type { TimelineEntry } from "../../src/domain/timeline.ts";
 import { joinLog } from "../../src/observe/join-log.ts";
 import type { AuditLine } from "../../src/ports/audit.ts";
 import type { TimelineLine } from "../../src/ports/timeline.ts";
+import { commented } from "../support/commented.ts";
 
 const audited = (at: number, event: string, detail = ""): AuditLine => ({
   at: new Date(at).toISOString(),
@@ -11,14 +12,6 @@ const audited = (at: number, event: string, detail = ""): AuditLine => ({
   detail,
 });
 const kept = (at: number, entry: TimelineEntry): TimelineLine => ({ id: `${at}-0`, at, entry });
-const comment = (text: string): TimelineEntry => ({
-  kind: "effect",
-  what: "comment",
-  target: 7,
-  ok: true,
-  result: "1",
-  text,
-});
 
 /** What a reader sees of the lines: where each is from, and its words. */
 function seen(audit: readonly AuditLine[], timeline: readonly TimelineLine[]): readonly string[] {
@@ -42,7 +35,7 @@ it("tells both in order of time", () => {
 
 it("tells an act once that both tell at one moment, with the facts of one and the words of the other", () => {
   const facts = "by=@maintainer turn=1.1 kind=comment target=7";
-  expect(joinLog([audited(1_000, "effect", facts)], [kept(1_003, comment("Done."))])).toEqual([
+  expect(joinLog([audited(1_000, "effect", facts)], [kept(1_003, commented("Done."))])).toEqual([
     { at: new Date(1_000).toISOString(), source: "both", event: "effect", detail: facts, text: "Done." },
   ]);
   const used = kept(5_000, { kind: "cost", tokens: 3, money: 4 });
@@ -68,6 +61,6 @@ it("joins with what is nearest in time where one record lacks a call", () => {
 
 it("keeps apart what is not the same act", () => {
   expect(
-    seen([audited(1_000, "effect", "by=squadron kind=push target=0")], [kept(1_000, comment("Done."))]),
+    seen([audited(1_000, "effect", "by=squadron kind=push target=0")], [kept(1_000, commented("Done."))]),
   ).toEqual(["audit effect", "timeline effect Done."]);
 });

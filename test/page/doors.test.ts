@@ -4,29 +4,23 @@ import { createKeys } from "../../src/adapters/redis/keys.ts";
 import { createSessionRegistry } from "../../src/adapters/redis/session-registry.ts";
 import { formatSession } from "../../src/domain/ids.ts";
 import { oauthClient } from "../../src/lab/github/pages/serve-oauth.ts";
-import { labPages } from "../../src/lab/world/lab-pages.ts";
-import { freePort } from "../../src/lab/world/service-process.ts";
 import { record } from "../contract/store.ts";
-import { startStage, worker, type Stage } from "../e2e/stage.ts";
+import { worker, type Stage } from "../e2e/stage.ts";
+import { stageWithPages } from "./stage-with-pages.ts";
 
 const token = "0123456789abcdef01234567";
 let stage: Stage;
 let squadron: string;
 
 beforeAll(async () => {
-  const port = String(await freePort());
-  squadron = `http://127.0.0.1:${port}`;
-  stage = await startStage({
+  ({ stage, squadron } = await stageWithPages({
     script: { "*": worker() },
     env: {
-      PORT: port,
-      SQUADRON_PAGE_URL: squadron,
       SQUADRON_PAGE_TOKENS: token,
       SQUADRON_PAGE_CLIENT_ID: oauthClient.clientId,
       SQUADRON_PAGE_CLIENT_SECRET: oauthClient.clientSecret,
     },
-    pages: labPages(squadron),
-  });
+  }));
   await stage.start();
   // Two sessions: one of the repository that people can read, one of another's.
   for (const repositoryId of [stage.world.repositoryId, 1]) await known(repositoryId, [7]);

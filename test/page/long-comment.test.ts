@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { createKeys } from "../../src/adapters/redis/keys.ts";
-import { labPages } from "../../src/lab/world/lab-pages.ts";
-import { freePort } from "../../src/lab/world/service-process.ts";
-import { startStage, worker, type Stage } from "../e2e/stage.ts";
+import { worker, type Stage } from "../e2e/stage.ts";
+import { stageWithPages } from "./stage-with-pages.ts";
 
 const words = Array.from({ length: 9_000 }, (_, at) => `Line ${at} is grey.`).join("\n");
 let stage: Stage;
@@ -11,13 +10,10 @@ let squadron: string;
 let issue: number;
 
 beforeAll(async () => {
-  const port = String(await freePort());
-  squadron = `http://127.0.0.1:${port}`;
-  stage = await startStage({
+  ({ stage, squadron } = await stageWithPages({
     script: { "*": worker(words) },
-    env: { PORT: port, SQUADRON_PAGE_OPEN: "1", SQUADRON_PAGE_URL: squadron },
-    pages: labPages(squadron),
-  });
+    env: { SQUADRON_PAGE_OPEN: "1" },
+  }));
   await stage.start();
   issue = await stage.ask("pm");
   await stage.quiet();

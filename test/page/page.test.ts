@@ -2,11 +2,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { lastAsked, type Improvise, type Reply } from "../../src/lab/model/script.ts";
-import { labPages } from "../../src/lab/world/lab-pages.ts";
-import { freePort } from "../../src/lab/world/service-process.ts";
 import { until } from "../../src/lab/world/until.ts";
-import { call, startStage, type Stage } from "../e2e/stage.ts";
+import { call, type Stage } from "../e2e/stage.ts";
 import { findChromium, lookAt, startBrowser } from "./browser.ts";
+import { stageWithPages } from "./stage-with-pages.ts";
 
 // A turn takes seconds, and on a machine with much to do a minute.
 const patienceMs = 90_000;
@@ -52,19 +51,14 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
   const github = (path: string): string => `${stage.world.github.url}/${stage.world.repository}${path}`;
 
   beforeAll(async () => {
-    const port = String(await freePort());
-    squadron = `http://127.0.0.1:${port}`;
-    stage = await startStage({
+    ({ stage, squadron } = await stageWithPages({
       script: { "*": dev },
       env: {
-        PORT: port,
         SQUADRON_PAGE_OPEN: "1",
-        SQUADRON_PAGE_URL: squadron,
         SQUADRON_SANDBOX: "none",
         SQUADRON_DAY_TOKENS: "9000000",
       },
-      pages: labPages(squadron),
-    });
+    }));
     [browser] = await Promise.all([startBrowser(chromium ?? ""), stage.start()]);
     page = await openPage();
   });

@@ -9,6 +9,11 @@ export interface Ended {
   readonly err: string;
 }
 
+/** A command line as a shell takes it apart: words, and what stands in quotes. */
+export function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+}
+
 interface Options {
   readonly env?: Readonly<Record<string, string>>;
   /** What is typed; nothing: the input has ended. */
