@@ -54,13 +54,10 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
   async function end(home: string, shared: Shared): Promise<void> {
     clearTimeout(shared.idle);
     retire(home, shared);
-    await shared.runtime.then(
-      async ({ process, spans }) => {
-        await process.kill();
-        await spans?.remove();
-      },
-      () => undefined,
-    );
+    await ifStarted(shared, async ({ process, spans }) => {
+      await process.kill();
+      await spans?.remove();
+    });
     living.delete(shared);
   }
 
@@ -78,10 +75,7 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
     shared.users -= 1;
     // A session that could not be disconnected may still write its history: only the end of the process stops it.
     if (!healthy) return end(home, shared);
-    await shared.runtime.then(
-      ({ spans }) => spans?.collect(),
-      () => undefined,
-    );
+    await ifStarted(shared, ({ spans }) => spans?.collect());
     if (shared.users > 0) return;
     if (current.get(home) !== shared || (await isWorn(shared, options))) return end(home, shared);
     shared.idle = setTimeout(() => void end(home, shared), options.idleMs).unref();
@@ -112,6 +106,15 @@ export function createSharedRuntimes(options: SharingOptions): SharedRuntimes {
       current.clear();
     },
   };
+}
+
+/** What is to be done with a runtime; with one that did not start there is nothing to be done. */
+async function ifStarted(
+  { runtime }: Shared,
+  work: (runtime: Runtime) => Promise<void> | undefined,
+): Promise<void> {
+  const started = await runtime.catch(() => undefined);
+  if (started) await work(started);
 }
 
 /** Resolves when the runtime has ended, or did not even start. */
